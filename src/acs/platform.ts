@@ -1,0 +1,69 @@
+import type {
+  CallAutomationClient,
+  RedirectCallOptions,
+} from '@azure/communication-call-automation';
+import { isUnknownIdentifier } from '@azure/communication-common';
+import type { CallPlatform, Outcome } from '../calls/platform.ts';
+import type { IncomingCall } from '../telephony/call.ts';
+import { toCommunicationIdentifier } from '../telephony/identity.ts';
+import { describeFailure } from './errors.ts';
+import { type RepeatableRequest, repeatabilityHeaders } from './repeatability.ts';
+
+/** Azure Communication Services as a platform, through Call Automation. `attemptTimeout` is in milliseconds. */
+export function createAcsPlatform(
+  client: CallAutomationClient,
+  attemptTimeout: number,
+): CallPlatform {
+  const requestOptions = (
+    call: IncomingCall,
+    request: Pick<RepeatableRequest, 'verb' | 'subject'>,
+  ): NonNullable<RedirectCallOptions['requestOptions']> => ({
+    timeout: attemptTimeout,
+    // The client makes fresh Repeatability headers for every call of a method; only headers set here outlive that.
+    customHeaders: repeatabilityHeaders(
+      { ...request, incomingCallContext: call.token, repetition: 0 },
+      call.time,
+    ),
+  });
+  return {
+    name: 'acs',
+    // Graph's applications, for one, have no identifier in Azure Communication Services.
+    canReach: (target) => !isUnknownIdentifier(toCommunicationIdentifier(target)),
+    async redirect(call, target) {
+      const targetParticipant = toCommunicationIdentifier(target);
+      if (isUnknownIdentifier(targetParticipant)) {
+        return { kind: 'failed', reason: 'ACS has no identifier for such a target' };
+      }
+      return outcomeOf(
+        client.redirectCall(
+          call.token,
+          { targetParticipant },
+          {
+            requestOptions: requestOptions(call, { verb: 'redirect', subject: target.canonical }),
+          },
+        ),
+      );
+    },
+    reject(call, reason) {
+      return outcomeOf(
+        client.rejectCall(call.token, {
+          callRejectReason: reason,
+          requestOptions: requestOptions(call, { verb: 'reject', subject: reason }),
+        }),
+      );
+    },
+  };
+}
+
+async function outcomeOf(request: Promise<void>): Promise<Outcome> {
+  try {
+    await request;
+    return { kind: 'accepted' };
+  } catch (error) {
+    const reason = describeFailure(error);
+    if (reason === undefined) {
+      throw error;
+    }
+    return { kind: 'failed', reason };
+  }
+}

@@ -1,0 +1,56 @@
+import { app } from '@azure/functions';
+import { ManagedIdentityCredential } from '@azure/identity';
+import { createAcsClient } from './acs/client.ts';
+import { createAcsPlatform } from './acs/platform.ts';
+import type { CallHandler } from './acs/webhook.ts';
+import { handleCall } from './calls/handle-call.ts';
+import { registerIncomingCall } from './functions/incoming-call.ts';
+import { type Connection, readSettings, type Settings } from './settings.ts';
+import { createRuleStore } from './store/rule-store.ts';
+import { openTable } from './store/tables.ts';
+
+const now = Date.now;
+const handler = createHandler();
+let stopping = false;
+
+app.hook.appTerminate(() => {
+  stopping = true;
+});
+registerIncomingCall({
+  now,
+  handler: () => (stopping ? { obstacles: ['The process is being stopped.'] } : handler),
+});
+
+/** Unusable settings leave the doors open: handshakes succeed, and Event Grid is told to deliver calls again. */
+function createHandler(): CallHandler {
+  const read = readSettings(process.env);
+  if ('settings' in read) {
+    return assemble(read.settings);
+  }
+  for (const problem of read.problems) {
+    console.error(`Unusable setting: ${problem}`);
+  }
+  return { obstacles: read.problems };
+}
+
+/** Clients and credential are made here, once, and shared by every call of the process. */
+function assemble(settings: Settings): CallHandler {
+  const identity = settings.identityClientId;
+  const credential =
+    identity === undefined
+      ? new ManagedIdentityCredential()
+      : new ManagedIdentityCredential({ clientId: identity });
+  const connect = (connection: Connection) =>
+    'endpoint' in connection ? { ...connection, credential } : connection;
+  const handling = {
+    rules: createRuleStore(
+      openTable(connect(settings.tables), settings.rulesTable),
+      settings.attemptTimeout,
+    ),
+    platform: createAcsPlatform(createAcsClient(connect(settings.acs)), settings.attemptTimeout),
+    allowedDestinations: settings.allowedDestinations,
+    fallbackTarget: settings.fallbackTarget,
+    now,
+  };
+  return { handleCall: (call, log) => handleCall(call, handling, log) };
+}

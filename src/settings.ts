@@ -1,0 +1,216 @@
+import { isAllowedDestination } from './routing/bars.ts';
+import { readTarget } from './routing/target.ts';
+import type { Identity } from './telephony/identity.ts';
+
+/** How a service is reached: by a connection string with a key in it, or at an endpoint by managed identity. */
+export type Connection = { readonly connectionString: string } | { readonly endpoint: string };
+
+/** What the operator settled, checked. */
+export interface Settings {
+  readonly acs: Connection;
+  readonly tables: Connection;
+  /** The client id of a user-assigned managed identity; undefined means the system-assigned one. */
+  readonly identityClientId: string | undefined;
+  /** Prefixes of the phone numbers that calls may be sent to; `+` allows all. */
+  readonly allowedDestinations: readonly string[];
+  readonly fallbackTarget: Identity | undefined;
+  /** How long one request to a service may take, in milliseconds. */
+  readonly attemptTimeout: number;
+  readonly rulesTable: string;
+}
+
+/** Every setting there is, by the name that it has in the environment. */
+export const settingNames = [
+  'ACS_CONNECTION_STRING',
+  'ACS_ENDPOINT',
+  'TABLES_CONNECTION_STRING',
+  'TABLES_ENDPOINT',
+  'AZURE_CLIENT_ID',
+  'ALLOWED_DESTINATIONS',
+  'FALLBACK_TARGET',
+  'ATTEMPT_TIMEOUT_MS',
+  'RULES_TABLE',
+] as const;
+
+type SettingName = (typeof settingNames)[number];
+type Environment = Readonly<Record<string, string | undefined>>;
+type Report = (problem: string) => undefined;
+
+/** Reads the environment once. Where anything is wrong, every problem is named, and no value of a secret repeated. */
+export function readSettings(
+  environment: Environment,
+): { settings: Settings } | { problems: readonly string[] } {
+  const problems: string[] = [];
+  const report: Report = (problem) => {
+    problems.push(problem);
+  };
+  const value = (name: SettingName): string | undefined => {
+    const text = environment[name]?.trim();
+    return text === '' ? undefined : text;
+  };
+  const acs = readConnection(
+    'ACS',
+    value('ACS_CONNECTION_STRING'),
+    value('ACS_ENDPOINT'),
+    acsEndpoint,
+    report,
+  );
+  const tables = readConnection(
+    'TABLES',
+    value('TABLES_CONNECTION_STRING'),
+    value('TABLES_ENDPOINT'),
+    tablesEndpoint,
+    report,
+  );
+  const allowedDestinations = readAllowedDestinations(value('ALLOWED_DESTINATIONS'), report);
+  const fallbackTarget = readFallbackTarget(value('FALLBACK_TARGET'), allowedDestinations, report);
+  const attemptTimeout = readAttemptTimeout(value('ATTEMPT_TIMEOUT_MS') ?? '3000', report);
+  const rulesTable = readTableName('RULES_TABLE', value('RULES_TABLE') ?? 'Rules', report);
+  if (
+    problems.length > 0 ||
+    acs === undefined ||
+    tables === undefined ||
+    allowedDestinations === undefined ||
+    attemptTimeout === undefined ||
+    rulesTable === undefined
+  ) {
+    return { problems };
+  }
+  return {
+    settings: {
+      acs,
+      tables,
+      identityClientId: value('AZURE_CLIENT_ID'),
+      allowedDestinations,
+      fallbackTarget,
+      attemptTimeout,
+      rulesTable,
+    },
+  };
+}
+
+function readConnection(
+  service: 'ACS' | 'TABLES',
+  connectionString: string | undefined,
+  endpoint: string | undefined,
+  endpointOf: (connectionString: string) => string | undefined,
+  report: Report,
+): Connection | undefined {
+  const [stringName, endpointName] = [`${service}_CONNECTION_STRING`, `${service}_ENDPOINT`];
+  if (connectionString !== undefined && endpoint !== undefined) {
+    return report(`${stringName} and ${endpointName} are both set: keep one of them.`);
+  }
+  if (connectionString !== undefined) {
+    const named = endpointOf(connectionString);
+    if (named === undefined) {
+      return report(
+        `${stringName} is no connection string of the service: copy it whole from the resource's page "Keys".`,
+      );
+    }
+    return isUsableEndpoint(named)
+      ? { connectionString }
+      : report(`The endpoint in ${stringName} must be an https URL (http on this machine only).`);
+  }
+  if (endpoint !== undefined) {
+    return isUsableEndpoint(endpoint)
+      ? { endpoint }
+      : report(`${endpointName} must be an https URL (http on this machine only).`);
+  }
+  return report(
+    `${endpointName} is missing: set it to the resource's URL, or ${stringName} to use a key.`,
+  );
+}
+
+/** The endpoint named in an ACS connection string: `endpoint=https://…;accesskey=…`. */
+function acsEndpoint(connectionString: string): string | undefined {
+  const parts = partsOf(connectionString);
+  return parts.has('accesskey') ? parts.get('endpoint') : undefined;
+}
+
+/** The table endpoint named in or implied by a storage connection string, with a key or a shared access signature. */
+function tablesEndpoint(connectionString: string): string | undefined {
+  const parts = partsOf(connectionString);
+  if (parts.get('usedevelopmentstorage') === 'true') {
+    return 'http://127.0.0.1:10002';
+  }
+  const account = parts.get('accountname');
+  const isAccount =
+    account !== undefined && parts.has('accountkey') && parts.has('defaultendpointsprotocol');
+  if (!isAccount && !parts.has('sharedaccesssignature')) {
+    return undefined;
+  }
+  const implied = `${parts.get('defaultendpointsprotocol')}://${account}.table.${parts.get('endpointsuffix') ?? 'core.windows.net'}`;
+  return parts.get('tableendpoint') ?? (isAccount ? implied : undefined);
+}
+
+function partsOf(connectionString: string): ReadonlyMap<string, string> {
+  return new Map(
+    connectionString
+      .split(';')
+      .map((part) => /^\s*([^=]+)=(.+?)\s*$/.exec(part))
+      .filter((part) => part !== null)
+      .map(([, name = '', value = '']) => [name.toLowerCase(), value]),
+  );
+}
+
+function isUsableEndpoint(text: string): boolean {
+  const url = URL.parse(text);
+  return (
+    url?.protocol === 'https:' ||
+    (url?.protocol === 'http:' && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname))
+  );
+}
+
+function readAllowedDestinations(
+  text: string | undefined,
+  report: Report,
+): readonly string[] | undefined {
+  if (text === undefined) {
+    return report(
+      'ALLOWED_DESTINATIONS is missing: set it to the prefixes of the phone numbers that calls may be sent to, ' +
+        'such as +1425,+4420, or + for all of them. It guards against toll fraud.',
+    );
+  }
+  const prefixes = text.split(',').map((prefix) => prefix.trim());
+  const wrong = prefixes.findIndex((prefix) => !/^\+\d{0,15}$/.test(prefix));
+  return wrong === -1
+    ? prefixes
+    : report(
+        `ALLOWED_DESTINATIONS: item ${wrong + 1} is no prefix: write + and digits, and commas between prefixes.`,
+      );
+}
+
+function readFallbackTarget(
+  text: string | undefined,
+  allowedDestinations: readonly string[] | undefined,
+  report: Report,
+): Identity | undefined {
+  if (text === undefined) {
+    return undefined;
+  }
+  const target = readTarget(text);
+  if (!('value' in target)) {
+    return report(`FALLBACK_TARGET is no target: ${target.remedy}.`);
+  }
+  return allowedDestinations === undefined ||
+    isAllowedDestination(target.value, allowedDestinations)
+    ? target.value
+    : report(
+        'FALLBACK_TARGET begins with no prefix of ALLOWED_DESTINATIONS: add its prefix there, or choose another target.',
+      );
+}
+
+function readAttemptTimeout(text: string, report: Report): number | undefined {
+  const milliseconds = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  return milliseconds >= 100 && milliseconds <= 30_000
+    ? milliseconds
+    : report('ATTEMPT_TIMEOUT_MS must be a whole number from 100 to 30000 (milliseconds).');
+}
+
+function readTableName(name: SettingName, text: string, report: Report): string | undefined {
+  return /^[a-z][a-z0-9]{2,62}$/i.test(text)
+    ? text
+    : report(
+        `${name} must be 3 to 63 letters and digits, a letter first, as Table Storage names tables.`,
+      );
+}

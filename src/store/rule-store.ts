@@ -1,0 +1,54 @@
+import { odata, type TableClient } from '@azure/data-tables';
+import type { RuleSource } from '../calls/handle-call.ts';
+import {
+  anyPartition,
+  type MalformedRow,
+  type Rule,
+  type RuleRow,
+  readRule,
+} from '../routing/rule.ts';
+import { describeStorageFailure } from './errors.ts';
+
+/** The rules of a table. A request for one page of rows may take `requestTimeout` milliseconds. */
+export function createRuleStore(table: TableClient, requestTimeout: number): RuleSource {
+  return {
+    async rulesFor(called) {
+      const partitions = await Promise.all(
+        [called.canonical, anyPartition].map((partition) =>
+          readPartition(table, partition, requestTimeout),
+        ),
+      );
+      const rules: Rule[] = [];
+      const malformed: MalformedRow[] = [];
+      for (const row of partitions.flat()) {
+        const read = readRule(row);
+        if ('rule' in read) {
+          rules.push(read.rule);
+        } else {
+          malformed.push(read.malformed);
+        }
+      }
+      return { rules, malformed };
+    },
+  };
+}
+
+async function readPartition(
+  table: TableClient,
+  partition: string,
+  timeout: number,
+): Promise<readonly RuleRow[]> {
+  const entities = table.listEntities<Record<string, unknown>>({
+    queryOptions: { filter: odata`PartitionKey eq ${partition}` },
+    requestOptions: { timeout },
+  });
+  const rows: RuleRow[] = [];
+  try {
+    for await (const { partitionKey, rowKey, etag, timestamp, ...columns } of entities) {
+      rows.push({ partition: partitionKey ?? partition, id: rowKey ?? '', columns });
+    }
+  } catch (error) {
+    throw new Error(describeStorageFailure(error), { cause: error });
+  }
+  return rows;
+}

@@ -1,0 +1,250 @@
+import {
+  type CommunicationIdentifier,
+  createIdentifierFromRawId,
+} from '@azure/communication-common';
+
+/** What an identity is, as far as routing and platforms treat kinds differently. */
+export type IdentityKind =
+  | 'phoneNumber'
+  | 'communicationUser'
+  | 'teamsExtensionUser'
+  | 'teamsUser'
+  | 'teamsApp'
+  | 'application'
+  | 'other';
+
+/**
+ * Somebody who can be called. `canonical` is the one spelling used in tables, rules and comparisons:
+ * `+` and digits for a phone number, else the raw id with its hex digits in lower case.
+ */
+export interface Identity {
+  readonly kind: IdentityKind;
+  readonly canonical: string;
+}
+
+/** A caller who cannot be told from others: withheld, or not readable. Never equal to an identity. */
+export interface Anonymous {
+  readonly kind: 'anonymous';
+  readonly canonical: 'anonymous';
+}
+
+/** Who calls: somebody, or nobody in particular. */
+export type Caller = Identity | Anonymous;
+
+/** The only anonymous caller there is. */
+export const anonymous: Anonymous = { kind: 'anonymous', canonical: 'anonymous' };
+
+/** The longest canonical identity that is read, in characters; the table keys that hold one end at 512. */
+export const longestIdentity = 256;
+
+const phoneNumber = /^\+\d{1,32}$/;
+// A number that joined one call more than once carries a suffix that names the leg, not the caller.
+const phoneNumberWithAssertedId = /^(\+\d{1,32})_/;
+const hexadecimal = /^[0-9a-f_-]+$/i;
+const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]+$/u;
+const knownRawId =
+  /^(8:(?:acs|dod-acs|gcch-acs|spool|orgid|dod|gcch)|28:(?:orgid|dod|gcch)):(.+)$/i;
+const teamsVisitor = /^8:teamsvisitor:./i;
+const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** Tells whether the text is a GUID with hyphens, in either case. */
+export function isGuid(text: string): boolean {
+  return guid.test(text);
+}
+
+/**
+ * Reads a raw id of Azure Communication Services (`4:+1425…`, `8:acs:…`, `28:orgid:…`), a bare phone number
+ * (`+1425…`) or a Graph identity written as `kind:id`.
+ * Returns undefined where the text is none of these.
+ */
+export function readRawId(text: string): Caller | undefined {
+  if (text.length > longestIdentity || !printable.test(text)) {
+    return undefined;
+  }
+  if (text.startsWith('+')) {
+    return readPhoneNumber(text);
+  }
+  if (text.startsWith('4:')) {
+    const number = text.slice(2);
+    // A number without `+` (an extension of a direct routing trunk) is kept apart from E.164 numbers.
+    return readPhoneNumber(number) ?? (number === '' ? undefined : other(text));
+  }
+  if (teamsVisitor.test(text)) {
+    return anonymous;
+  }
+  const known = knownRawId.exec(text);
+  if (known?.[1] !== undefined && known[2] !== undefined) {
+    return knownIdentity(known[1].toLowerCase(), lowerCaseHexadecimal(known[2]));
+  }
+  return readKindAndId(text);
+}
+
+/**
+ * Reads a `CommunicationIdentifierModel` of an event (Common API 2025-06-30): its raw id, or else its one typed property.
+ * Returns undefined where neither says who it is.
+ */
+export function readIdentifierModel(model: unknown): Caller | undefined {
+  const typed = (property: string): unknown => member(model, property);
+  if (
+    member(typed('phoneNumber'), 'isAnonymous') === true ||
+    member(typed('microsoftTeamsUser'), 'isAnonymous') === true
+  ) {
+    return anonymous;
+  }
+  for (const rawId of [typed('rawId'), rawIdOfTypedProperty(typed)]) {
+    const identity = typeof rawId === 'string' ? readRawId(rawId) : undefined;
+    if (identity !== undefined) {
+      return identity;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Reads what a person types: a canonical identity or raw id, a number with separators (`+1 (425) 555-0199`),
+ * `tel:` (RFC 3966) and `sip:` (RFC 3261) forms of a number, Graph's `user:` and `phone:`, or `anonymous`.
+ * Numbers must begin with `+`: a national number does not say which nation's.
+ * Returns undefined where the text is none of these.
+ */
+export function readOperatorIdentity(text: string): Caller | undefined {
+  const trimmed = text.trim();
+  const uri = /^(tel|sips?):(.*)$/i.exec(trimmed);
+  if (uri?.[1] !== undefined && uri[2] !== undefined) {
+    return uri[1].toLowerCase() === 'tel' ? readTelUri(uri[2]) : readSipUri(uri[2]);
+  }
+  if (trimmed.toLowerCase() === 'anonymous') {
+    return anonymous;
+  }
+  return trimmed.startsWith('+') ? readSeparatedNumber(trimmed) : readRawId(trimmed);
+}
+
+/**
+ * Reads an identity as rules hold it: canonical, but for the case of hex digits.
+ * Returns undefined for every other spelling, so that a row means one thing only.
+ */
+export function readCanonicalIdentity(text: string): Identity | undefined {
+  const identity = readRawId(text);
+  return identity === undefined ||
+    identity.kind === 'anonymous' ||
+    identity.canonical.toLowerCase() !== text.toLowerCase()
+    ? undefined
+    : identity;
+}
+
+/**
+ * The identifier that the Azure SDKs send for an identity.
+ * An identity of a kind that Azure Communication Services does not know becomes an unknown identifier.
+ */
+export function toCommunicationIdentifier(identity: Identity): CommunicationIdentifier {
+  return createIdentifierFromRawId(
+    identity.kind === 'phoneNumber' ? `4:${identity.canonical}` : identity.canonical,
+  );
+}
+
+function readPhoneNumber(text: string): Caller | undefined {
+  if (text.toLowerCase() === 'anonymous') {
+    return anonymous;
+  }
+  const number = phoneNumberWithAssertedId.exec(text)?.[1] ?? text;
+  return phoneNumber.test(number) ? { kind: 'phoneNumber', canonical: number } : undefined;
+}
+
+function knownIdentity(prefix: string, id: string): Identity {
+  const canonical = `${prefix}:${id}`;
+  if (prefix.startsWith('28:')) {
+    return { kind: 'teamsApp', canonical };
+  }
+  if (!prefix.endsWith('acs') && prefix !== '8:spool') {
+    return { kind: 'teamsUser', canonical };
+  }
+  const isExtension = prefix !== '8:spool' && id.split('_').length === 3;
+  return { kind: isExtension ? 'teamsExtensionUser' : 'communicationUser', canonical };
+}
+
+function readKindAndId(text: string): Caller | undefined {
+  const parts = /^([^:]+):(.*[^:])$/.exec(text);
+  if (parts?.[1] === undefined || parts[2] === undefined) {
+    return undefined;
+  }
+  const [, kind, rest] = parts;
+  const id = lowerCaseHexadecimal(rest);
+  switch (kind.toLowerCase()) {
+    case 'phone':
+      return readPhoneNumber(rest);
+    case 'user':
+      return knownIdentity('8:orgid', id);
+    case 'applicationinstance':
+      return knownIdentity('28:orgid', id);
+    case 'application':
+      return { kind: 'application', canonical: `application:${id}` };
+    default:
+      return other(`${kind}:${id}`);
+  }
+}
+
+function other(canonical: string): Identity {
+  return { kind: 'other', canonical };
+}
+
+function lowerCaseHexadecimal(text: string): string {
+  return hexadecimal.test(text) ? text.toLowerCase() : text;
+}
+
+function readSeparatedNumber(text: string): Caller | undefined {
+  // "(0)" stands for a trunk digit that is dialled at home only: keeping and dropping it are both guesses.
+  return text.includes('(0)') ? undefined : readPhoneNumber(text.replace(/[\s\u00a0().\-/]/g, ''));
+}
+
+function readTelUri(number: string): Caller | undefined {
+  const [subscriber = '', ...parameters] = number.split(';');
+  // An extension or sub-address reaches somebody else than the number alone.
+  return parameters.some((parameter) => /^(?:ext|isub)=/i.test(parameter))
+    ? undefined
+    : readSeparatedNumber(subscriber);
+}
+
+function readSipUri(address: string): Caller | undefined {
+  const [user = ''] = address.split('@');
+  const decoded = user.replace(/%2b/gi, '+');
+  return decoded.toLowerCase() === 'anonymous' ? anonymous : readTelUri(decoded);
+}
+
+function rawIdOfTypedProperty(typed: (property: string) => unknown): string | undefined {
+  const [phone, user, teamsUser, teamsApp, extension] = [
+    typed('phoneNumber'),
+    typed('communicationUser'),
+    typed('microsoftTeamsUser'),
+    typed('microsoftTeamsApp'),
+    typed('teamsExtensionUser'),
+  ];
+  return (
+    template`4:${member(phone, 'value')}` ??
+    template`${member(user, 'id')}` ??
+    template`8:${teamsCloud(teamsUser)}:${member(teamsUser, 'userId')}` ??
+    template`28:${teamsCloud(teamsApp)}:${member(teamsApp, 'appId')}` ??
+    template`8:${extensionCloud(extension)}:${member(extension, 'resourceId')}_${member(extension, 'tenantId')}_${member(extension, 'userId')}`
+  );
+}
+
+function teamsCloud(model: unknown): unknown {
+  const cloud = member(model, 'cloud');
+  return cloud === undefined || cloud === 'public' ? 'orgid' : cloud;
+}
+
+function extensionCloud(model: unknown): unknown {
+  const cloud = member(model, 'cloud');
+  return cloud === undefined || cloud === 'public' ? 'acs' : `${cloud}-acs`;
+}
+
+/** A text with values put in, or undefined where one of them is no text. */
+function template(parts: TemplateStringsArray, ...values: unknown[]): string | undefined {
+  return values.every((value) => typeof value === 'string' && value !== '')
+    ? String.raw({ raw: parts }, ...values)
+    : undefined;
+}
+
+function member(object: unknown, name: string): unknown {
+  return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
+    ? Reflect.get(object, name)
+    : undefined;
+}

@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest';
+import { readRule } from '../../src/routing/rule.ts';
+import { problemsOf, row, rule } from './rules.ts';
+
+const targets = '+14255550199';
+
+describe('a row of the Rules table', () => {
+  it('is a rule with nothing but a target, and the defaults of the contract', () => {
+    expect(rule('+14255550100/main', { targets })).toEqual({
+      partition: '+14255550100',
+      id: 'main',
+      enabled: true,
+      priority: 100,
+      calledNumbers: { positive: [], negative: [] },
+      callers: { positive: [], negative: [] },
+      action: 'redirect',
+      targets: [{ kind: 'phoneNumber', canonical: targets }],
+      rejectReason: 'busy',
+    });
+  });
+
+  it('may hold numbers and booleans as text, as spreadsheets do', () => {
+    const own = { targets, enabled: false, priority: 7 };
+    const asText = { targets, enabled: 'FALSE', priority: ' 7 ' };
+    expect(rule('any/a', asText)).toEqual(rule('any/a', own));
+    expect(rule('any/a', { targets, priority: 7n }).priority).toBe(7);
+    expect(rule('any/a', { targets, priority: '-7.0' }).priority).toBe(-7);
+  });
+
+  it('takes empty text for no value, in every column, known or not', () => {
+    const columns = {
+      targets,
+      callers: '',
+      enabled: '',
+      priority: ' ',
+      headers: '',
+      misspelt: '',
+      schedule: null,
+    };
+    expect(rule('any/a', columns)).toEqual(rule('any/a', { targets }));
+  });
+
+  it("leaves columns that begin with _ to the operator, and the note to the reader's eye", () => {
+    expect(rule('any/a', { targets, _owner: 'Kim', note: 'Kim asked for it' })).toEqual(
+      rule('any/a', { targets }),
+    );
+  });
+
+  it('keeps checking targets that its action does not use', () => {
+    expect(rule('any/a', { action: 'reject', targets })).toMatchObject({
+      action: 'reject',
+      targets: [],
+    });
+    expect(problemsOf('any/a', { action: 'reject', targets: '12' })).toHaveLength(1);
+  });
+
+  it.each([
+    ['a column that nobody knows', { targets, calers: '+1' }, 'calers: there is no such column'],
+    ['no target', {}, 'targets: a rule that redirects has no target'],
+    [
+      'a target with separators',
+      { targets: '+1 425 555 0199' },
+      'targets: "+1 425 555 0199" is no target',
+    ],
+    ['a short code as target', { targets: '+911' }, 'targets: "+911" is no target'],
+    ['an anonymous target', { targets: '4:anonymous' }, 'targets: "4:anonymous" is no target'],
+    [
+      'a target without its GUID',
+      { targets: 'application:abc' },
+      'targets: "application:abc" is no target',
+    ],
+    [
+      'an option of a target',
+      { targets: '+14255550199 weight=3' },
+      'targets: the option weight= of target +14255550199 is not supported yet',
+    ],
+    ['an empty item', { targets: '+14255550199,' }, 'targets: an item of the list is empty'],
+    [
+      'a quote without a partner',
+      { callers: '"+14255550199', targets },
+      'callers: the item "+14255550199 has a double quote without its partner',
+    ],
+    [
+      'a list of members',
+      { targets, callers: 'list:spam' },
+      'callers: list:spam names a list, and lists are not supported yet',
+    ],
+    [
+      'a caller with separators',
+      { targets, callers: '+1 425 555 0199' },
+      'callers: "+1 425 555 0199" is no identity in canonical form: write +14255550199',
+    ],
+    [
+      'a prefix that begins no identity',
+      { targets, callers: 'prefix:44' },
+      'callers: "prefix:44" is not the beginning of a canonical identity',
+    ],
+    [
+      'a word for a pattern',
+      { targets, callers: '*' },
+      'callers: "*" is no identity in canonical form',
+    ],
+    [
+      'an unknown action',
+      { targets, action: 'forward' },
+      'action: "forward" is not known: write redirect, reject or ignore',
+    ],
+    [
+      'an unknown reason',
+      { action: 'reject', rejectReason: 'rude' },
+      'rejectReason: "rude" is not known: write busy, forbidden or none',
+    ],
+    [
+      'a priority that is no number',
+      { targets, priority: 'high' },
+      'priority: "high" is not a whole number',
+    ],
+    [
+      'a priority with a fraction',
+      { targets, priority: 1.5 },
+      'priority: "1.5" is not a whole number',
+    ],
+    [
+      'a priority too large',
+      { targets, priority: 2 ** 31 },
+      'priority: "2147483648" is not a whole number',
+    ],
+    [
+      'a word for a boolean',
+      { targets, enabled: 'yes' },
+      'enabled: "yes" is not known: write true or false',
+    ],
+    [
+      'a value of another type',
+      { targets, callers: new Date(0) },
+      'callers: the value is neither text, a number nor true or false',
+    ],
+    [
+      'a strategy to come',
+      { targets, strategy: 'weighted' },
+      'strategy: this version does not support the strategy weighted',
+    ],
+    [
+      'a strategy for Graph',
+      { targets, strategy: 'all' },
+      'strategy: this version does not support the strategy all',
+    ],
+    ...[
+      'headers',
+      'schedule',
+      'during',
+      'validFrom',
+      'validUntil',
+      'ringSeconds',
+      'maskCaller',
+      'maskCallee',
+    ].map((column): [string, Record<string, unknown>, string] => [
+      `the column ${column}, which is to come`,
+      { targets, [column]: 'x' },
+      `${column}: this version does not support the column`,
+    ]),
+  ])('is malformed for %s', (_, columns, problem) => {
+    const problems = problemsOf('any/a', columns);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(problem);
+  });
+
+  it.each(['4:+14255550100/a', '+1 425/a', 'anyone/a', '8:ORGID:AB/a', '4:anonymous/a', '/a'])(
+    'is malformed in the partition of %s, which no call will ever ask for',
+    (name) => {
+      expect(problemsOf(name, { targets })[0]).toContain('PartitionKey: ');
+    },
+  );
+
+  it.each(['any/', 'any/Main', 'any/-a', `any/${'a'.repeat(64)}`, 'any/a b', 'any/fallback'])(
+    'is malformed under the key %s',
+    (name) => {
+      expect(problemsOf(name, { targets })[0]).toContain('RowKey: ');
+    },
+  );
+
+  it('is malformed where it narrows a called identity that its partition already names', () => {
+    expect(problemsOf('+14255550100/a', { targets, calledNumbers: 'prefix:+1' })[0]).toContain(
+      'calledNumbers: ',
+    );
+  });
+
+  it('names every problem at once', () => {
+    expect(readRule(row('any/A', { priority: 'x', callers: '*', wrong: 1 }))).toMatchObject({
+      malformed: {
+        name: 'any/A',
+        problems: [
+          { column: 'RowKey' },
+          { column: 'targets' },
+          { column: 'priority' },
+          { column: 'callers' },
+          { column: 'wrong' },
+        ],
+      },
+    });
+  });
+});
+
+describe('the list of targets', () => {
+  it('is read in the order written, in every spelling that the contract gives', () => {
+    const guid = '5F0C1D2E-8a4b-4c6d-9e7f-0a1b2c3d4e5f';
+    const lower = guid.toLowerCase();
+    const list = [
+      '+14255550199',
+      `8:acs:${guid}_${guid}`,
+      `8:orgid:${guid}`,
+      `28:gcch:${guid}`,
+      `user:${guid}`,
+      `applicationInstance:${guid}`,
+      `application:${guid}`,
+    ];
+    expect(
+      rule('any/a', { targets: list.join(' , ') }).targets.map(({ canonical }) => canonical),
+    ).toEqual([
+      '+14255550199',
+      `8:acs:${lower}_${lower}`,
+      `8:orgid:${lower}`,
+      `28:gcch:${lower}`,
+      `8:orgid:${lower}`,
+      `28:orgid:${lower}`,
+      `application:${lower}`,
+    ]);
+  });
+
+  it('may hold items in double quotes', () => {
+    expect(rule('any/a', { targets: '"+14255550199", "+14255550198"' }).targets).toHaveLength(2);
+  });
+});
