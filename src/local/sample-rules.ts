@@ -1,5 +1,6 @@
 import type { TableClient } from '@azure/data-tables';
 import type { RuleRow } from '../routing/rule.ts';
+import type { Identity } from '../telephony/identity.ts';
 
 /** The rules that `npm start` writes; the README explains each. */
 export const sampleRules: readonly RuleRow[] = [
@@ -54,6 +55,12 @@ export const sampleRules: readonly RuleRow[] = [
     },
   },
 ];
+
+/** The call that `npm start` places by itself: it meets the rule of the reception. */
+export const sampleCall: { readonly called: Identity; readonly caller: Identity } = {
+  called: { kind: 'phoneNumber', canonical: '+14255550100' },
+  caller: { kind: 'phoneNumber', canonical: '+14255550177' },
+};
 
 /** The prefixes of phone numbers that the sample rules send calls to. */
 export const sampleAllowedDestinations = '+1425,+4420';

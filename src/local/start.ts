@@ -1,0 +1,111 @@
+// npm start: everything that a call needs on one machine, a sample call, and room for more of them.
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { hasCoreTools } from './core-tools.ts';
+import { findFreePort } from './free-port.ts';
+import { type LocalStack, type Ports, startLocalStack } from './local-stack.ts';
+import { reportCall } from './report.ts';
+import { announceRunning, withdrawRunning } from './running.ts';
+import { sampleCall } from './sample-rules.ts';
+
+interface Flags {
+  readonly once: boolean;
+  readonly coreTools: boolean;
+  readonly ports: Ports;
+}
+
+const usage =
+  'npm start -- [--once] [--port <n>] [--acs-port <n>] [--tables-port <n>] [--exchange-port <n>]';
+const usualPort = 7071;
+
+function fail(sentence: string, exitCode: number): never {
+  console.error(sentence);
+  process.exit(exitCode);
+}
+
+async function readFlags(): Promise<Flags> {
+  try {
+    const { values } = parseArgs({
+      options: {
+        once: { type: 'boolean', default: false },
+        'core-tools': { type: 'boolean', default: false },
+        port: { type: 'string' },
+        'acs-port': { type: 'string', default: '0' },
+        'tables-port': { type: 'string', default: '0' },
+        'exchange-port': { type: 'string', default: '0' },
+      },
+    });
+    return {
+      once: values.once,
+      coreTools: values['core-tools'],
+      ports: {
+        host:
+          values.port === undefined
+            ? ((await findFreePort(usualPort)) ?? 0)
+            : readPort(values.port),
+        acs: readPort(values['acs-port']),
+        tables: readPort(values['tables-port']),
+        exchange: readPort(values['exchange-port']),
+      },
+    };
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : error}\nUsage: ${usage}`, 2);
+  }
+}
+
+function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) {
+    throw new Error(`"${text}" is no port: write a number from 0 (any free port) to 65535.`);
+  }
+  return port;
+}
+
+/** Places the sample call and shows it; true if ACS acted on that redirect, once. */
+async function showSampleCall({ exchange }: LocalStack): Promise<boolean> {
+  const call = await exchange.placeCall(sampleCall.called, sampleCall.caller);
+  console.log(['', 'A sample call rang:', ...reportCall(call)].join('\n'));
+  return call.event === 'redirected' && call.acts.join() === 'redirect';
+}
+
+function showWhatIsNext({ callsUrl, webhookUrl }: LocalStack): void {
+  console.log(`
+Ready for the next call:
+  the sample call again   curl -X POST ${callsUrl}
+  any other call          npm run call -- --called +… --caller +…
+                          curl ${callsUrl} -d '{"called":"+…","caller":"+…"}'
+  Event Grid's webhook    ${webhookUrl}
+Ctrl-C ends it.`);
+}
+
+const flags = await readFlags();
+if (flags.coreTools && !hasCoreTools()) {
+  fail(
+    'Azure Functions Core Tools (func) are not on the PATH: install them as ' +
+      'https://learn.microsoft.com/azure/azure-functions/functions-run-local says, or use npm start, which needs none.',
+    1,
+  );
+}
+const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+const stack = await startLocalStack({
+  ports: flags.ports,
+  useCoreTools: flags.coreTools,
+  sample: sampleCall,
+  onLine: (line) => console.log(line),
+  onCall: (call) => console.log(['', 'A call rang:', ...reportCall(call)].join('\n')),
+}).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error), 1));
+
+const isRedirected = await showSampleCall(stack);
+let exitCode = isRedirected ? 0 : 1;
+if (!flags.once) {
+  await announceRunning(stack.callsUrl);
+  showWhatIsNext(stack);
+  const ended = await Promise.race([
+    interrupted.then(() => 'interrupted' as const),
+    stack.exited.then(() => 'host gone' as const),
+  ]);
+  await withdrawRunning(stack.callsUrl);
+  exitCode = ended === 'interrupted' ? 0 : 1;
+}
+await stack.stop();
+process.exit(exitCode);
