@@ -1,0 +1,100 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TableClient } from '@azure/data-tables';
+import { generate } from 'selfsigned';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startAcsServer } from '../../src/local/acs-stand-in/server.ts';
+import { startTableService } from '../../src/local/table-service.ts';
+import { type IdentityEndpoint, startIdentityEndpoint, storageToken } from './managed-identity.ts';
+import { marks } from './marks.ts';
+import { type App, callThrough, eventsOf, type Stage, setStage } from './stage.ts';
+
+const clientId = '6d0c2b1a-0000-4000-8000-00000000c11e';
+const stops: (() => Promise<void>)[] = [];
+let stage: Stage;
+let app: App;
+let identity: IdentityEndpoint;
+
+/** Tokens travel over https only, so everything here has a certificate that the app is told to trust. */
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'call-redirect-certificate-'));
+  stops.unshift(() => rm(folder, { recursive: true }));
+  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+  });
+  const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+  await Promise.all([writeFile(keyFile, key), writeFile(certificateFile, cert)]);
+
+  stage = await setStage({ bearerTokens: [marks.token] });
+  stops.unshift(() => stage.strike());
+  const acs = await startAcsServer({
+    standIn: stage.standIn,
+    port: 0,
+    now: () => Date.now(),
+    tls: { key, cert },
+  });
+  stops.unshift(() => acs.stop());
+  const tables = await startTableService({
+    protocol: 'https',
+    extraArguments: ['--oauth', 'basic', '--cert', certificateFile, '--key', keyFile],
+  });
+  stops.unshift(() => tables.stop());
+  const table = TableClient.fromConnectionString(tables.connectionString, 'Rules', {
+    tlsOptions: { ca: cert },
+  });
+  await table.createTable();
+  await table.createEntity({ partitionKey: marks.called, rowKey: 'main', targets: marks.target });
+
+  identity = await startIdentityEndpoint({
+    'https://communication.azure.com': marks.token,
+    'https://storage.azure.com': storageToken(marks.token),
+  });
+  stops.unshift(() => identity.stop());
+  app = await stage.startApp({
+    ...identity.environment,
+    NODE_EXTRA_CA_CERTS: certificateFile,
+    ACS_CONNECTION_STRING: '',
+    ACS_ENDPOINT: acs.url,
+    TABLES_CONNECTION_STRING: '',
+    TABLES_ENDPOINT: table.url.replace(/\/$/, ''),
+    RULES_TABLE: 'Rules',
+    AZURE_CLIENT_ID: clientId,
+  });
+});
+afterAll(async () => {
+  for (const stop of stops) {
+    await stop();
+  }
+});
+
+it('a call is redirected by managed identity alone, with one token for each service', async () => {
+  for (let calls = 0; calls < 3; calls += 1) {
+    const { answer, acts } = await callThrough(stage, app);
+    expect(eventsOf(answer)).toMatchObject([{ event: 'redirected' }]);
+    expect(acts).toMatchObject([{ verb: 'redirect', target: `4:${marks.target}` }]);
+  }
+  expect(identity.requests.map(({ resource }) => resource?.replace(/\/+$/, '')).sort()).toEqual([
+    'https://communication.azure.com',
+    'https://storage.azure.com',
+  ]);
+  expect(identity.requests).toEqual(
+    identity.requests.map(({ resource }) => ({ resource, clientId, hasSecret: true })),
+  );
+});
+
+it('a call fails with a hint where no token can be had', async () => {
+  const stranger = await stage.startApp({
+    IDENTITY_ENDPOINT: identity.environment.IDENTITY_ENDPOINT,
+    IDENTITY_HEADER: 'wrong',
+    ACS_CONNECTION_STRING: '',
+    ACS_ENDPOINT: 'https://127.0.0.1:1',
+    FALLBACK_TARGET: marks.target,
+  });
+  const { answer } = await callThrough(stage, stranger);
+  expect(eventsOf(answer)).toMatchObject([
+    { event: 'failed', detail: expect.stringContaining('check the managed identity') },
+  ]);
+});

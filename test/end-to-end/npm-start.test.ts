@@ -1,0 +1,159 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { stopChild } from '../../src/local/child.ts';
+import { sampleCall } from '../../src/local/sample-rules.ts';
+import { expectNoMarks } from './marks.ts';
+import { localFunctionKeys, projectDirectory } from './stage.ts';
+
+// What `npm start` and `npm run call` run once the bundle is built, which the test run has done.
+const start = ['src/local/start.ts', '--port', '0'];
+const call = 'src/local/call.ts';
+const options = {
+  cwd: projectDirectory,
+  env: { ...process.env, LOCAL_FUNCTION_KEYS: localFunctionKeys },
+};
+const sampleNumbers = [sampleCall.called.canonical, sampleCall.caller.canonical, '+14255550199'];
+
+async function run(...args: string[]): Promise<{ code: unknown; output: string }> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options);
+    return { code: 0, output: stdout + stderr };
+  } catch (error) {
+    const failure = Object(error);
+    return { code: failure.code, output: `${failure.stdout}${failure.stderr}` };
+  }
+}
+
+function expectMasked(output: string): void {
+  expect(output.trim()).not.toBe('');
+  expectNoMarks([output]);
+  expect(output).not.toContain('local-call-context');
+  for (const number of sampleNumbers) {
+    expect(output).not.toContain(number.slice(1));
+  }
+}
+
+describe('npm start -- --once', () => {
+  it('shows in a few lines how the sample call was redirected, and ends with 0', async () => {
+    const { code, output } = await run(...start, '--once');
+    expect(output).toMatch(
+      /called +\+\*{7}0100\n +caller +\+\*{7}0177\n +rule +\+\*{7}0100\/reception\n +target +\+\*{7}0199\n/,
+    );
+    expect(output).toMatch(/outcome +redirected: ACS accepted the redirect, \d+ ms after/);
+    expect(code).toBe(0);
+    expectMasked(output);
+  });
+
+  it('ends with a sentence where a port is taken or no port', async () => {
+    expect(await run('src/local/start.ts', '--port', 'x')).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('"x" is no port'),
+    });
+    expect(await run('src/local/start.ts', '--wrong')).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('Usage: npm start'),
+    });
+  });
+});
+
+describe('npm start', () => {
+  let child: ChildProcess;
+  let output = '';
+
+  beforeAll(async () => {
+    child = spawn(process.execPath, start, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    await vi.waitUntil(() => output.includes('Ctrl-C ends it.'), { timeout: 20_000 });
+  });
+  afterAll(() => stopChild(child));
+
+  it('takes further calls by npm run call', async () => {
+    const london = await run(
+      call,
+      '--called',
+      '+44 20 7946 0000',
+      '--caller',
+      'tel:+1-425-555-0177',
+    );
+    expect(london.output).toMatch(/rule +any\/london\n/);
+    expect(london.code).toBe(0);
+    expectMasked(london.output);
+    await expect.poll(() => output).toContain('any/london');
+  });
+
+  it('takes further calls by the curl line that it prints', async () => {
+    const url = /curl -X POST (\S+)/.exec(output)?.[1] ?? '';
+    const sample = await fetch(url, { method: 'POST' });
+    expect(await sample.json()).toMatchObject({ event: 'redirected', acts: ['redirect'] });
+    const order = JSON.stringify({ called: '28:orgid:5f0c1d2e-8a4b-4c6d-9e7f-0a1b2c3d4e5f' });
+    const other = await fetch(url, { method: 'POST', body: order });
+    expect(await other.json()).toMatchObject({ rule: 'any/catch-all', caller: 'anonymous' });
+  });
+
+  it.each([
+    ['called names nobody', ['--called', '911']],
+    ['caller names nobody', ['--called', '+14255550100', '--caller', '0044']],
+    ['Usage: npm run call', []],
+    ['Usage: npm run call', ['--calls', '+14255550100']],
+  ])('refuses a call with the sentence "%s"', async (sentence, args) => {
+    const { code, output: answer } = await run(call, ...args);
+    expect(answer).toContain(sentence);
+    expect(code).not.toBe(0);
+  });
+
+  it('ends cleanly on Ctrl-C, and nothing runs on', async () => {
+    child.kill('SIGINT');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+    expectMasked(output);
+    const late = await run(call, '--called', '+14255550100');
+    expect(late).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('start it with npm start'),
+    });
+  });
+});
+
+describe('npm run start:func', () => {
+  it('says so where Azure Functions Core Tools are not installed', async () => {
+    const { stdout, stderr, code } = await promisify(execFile)(
+      process.execPath,
+      [...start, '--core-tools'],
+      {
+        ...options,
+        env: { ...options.env, PATH: '' },
+      },
+    ).catch((error: unknown) => Object(error));
+    expect(`${stdout}${stderr}`).toContain('Azure Functions Core Tools (func) are not on the PATH');
+    expect(code).toBe(1);
+  });
+
+  it('does the same as npm start with whatever func is on the PATH', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'call-redirect-func-shim-'));
+    // Stands for Core Tools, which cannot be had from the npm registry: the same command line over the local host.
+    const host = join(projectDirectory, 'src/local/function-host/main.ts');
+    const shim = `#!/bin/sh\n[ "$1" = start ] || { echo 4.0.0; exit 0; }\nexec "${process.execPath}" "${host}" --app . --port "$3"\n`;
+    await writeFile(join(folder, 'func'), shim);
+    await chmod(join(folder, 'func'), 0o755);
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [...start, '--core-tools', '--once'],
+      {
+        ...options,
+        env: { ...options.env, PATH: `${folder}:/usr/bin:/bin` },
+      },
+    );
+    await rm(folder, { recursive: true });
+    expect(stdout).toContain('redirected: ACS accepted the redirect');
+    expectMasked(stdout);
+  });
+});
