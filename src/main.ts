@@ -4,8 +4,9 @@ import { createAcsClient } from './acs/client.ts';
 import { createAcsPlatform } from './acs/platform.ts';
 import type { CallHandler } from './acs/webhook.ts';
 import { handleCall } from './calls/handle-call.ts';
+import type { Connection } from './connection.ts';
 import { registerIncomingCall } from './functions/incoming-call.ts';
-import { type Connection, readSettings, type Settings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 import { createRuleStore } from './store/rule-store.ts';
 import { openTable } from './store/tables.ts';
 

@@ -1,9 +1,7 @@
+import { type Connection, type Report, readConnection } from './connection.ts';
 import { isAllowedDestination } from './routing/bars.ts';
 import { readTarget } from './routing/target.ts';
 import type { Identity } from './telephony/identity.ts';
-
-/** How a service is reached: by a connection string with a key in it, or at an endpoint by managed identity. */
-export type Connection = { readonly connectionString: string } | { readonly endpoint: string };
 
 /** What the operator settled, checked. */
 export interface Settings {
@@ -34,7 +32,6 @@ export const settingNames = [
 
 type SettingName = (typeof settingNames)[number];
 type Environment = Readonly<Record<string, string | undefined>>;
-type Report = (problem: string) => undefined;
 
 /** Reads the environment once. Where anything is wrong, every problem is named, and no value of a secret repeated. */
 export function readSettings(
@@ -48,18 +45,11 @@ export function readSettings(
     const text = environment[name]?.trim();
     return text === '' ? undefined : text;
   };
-  const acs = readConnection(
-    'ACS',
-    value('ACS_CONNECTION_STRING'),
-    value('ACS_ENDPOINT'),
-    acsEndpoint,
-    report,
-  );
+  const acs = readConnection('ACS', value('ACS_CONNECTION_STRING'), value('ACS_ENDPOINT'), report);
   const tables = readConnection(
     'TABLES',
     value('TABLES_CONNECTION_STRING'),
     value('TABLES_ENDPOINT'),
-    tablesEndpoint,
     report,
   );
   const allowedDestinations = readAllowedDestinations(value('ALLOWED_DESTINATIONS'), report);
@@ -87,78 +77,6 @@ export function readSettings(
       rulesTable,
     },
   };
-}
-
-function readConnection(
-  service: 'ACS' | 'TABLES',
-  connectionString: string | undefined,
-  endpoint: string | undefined,
-  endpointOf: (connectionString: string) => string | undefined,
-  report: Report,
-): Connection | undefined {
-  const [stringName, endpointName] = [`${service}_CONNECTION_STRING`, `${service}_ENDPOINT`];
-  if (connectionString !== undefined && endpoint !== undefined) {
-    return report(`${stringName} and ${endpointName} are both set: keep one of them.`);
-  }
-  if (connectionString !== undefined) {
-    const named = endpointOf(connectionString);
-    if (named === undefined) {
-      return report(
-        `${stringName} is no connection string of the service: copy it whole from the resource's page "Keys".`,
-      );
-    }
-    return isUsableEndpoint(named)
-      ? { connectionString }
-      : report(`The endpoint in ${stringName} must be an https URL (http on this machine only).`);
-  }
-  if (endpoint !== undefined) {
-    return isUsableEndpoint(endpoint)
-      ? { endpoint }
-      : report(`${endpointName} must be an https URL (http on this machine only).`);
-  }
-  return report(
-    `${endpointName} is missing: set it to the resource's URL, or ${stringName} to use a key.`,
-  );
-}
-
-/** The endpoint named in an ACS connection string: `endpoint=https://…;accesskey=…`. */
-function acsEndpoint(connectionString: string): string | undefined {
-  const parts = partsOf(connectionString);
-  return parts.has('accesskey') ? parts.get('endpoint') : undefined;
-}
-
-/** The table endpoint named in or implied by a storage connection string, with a key or a shared access signature. */
-function tablesEndpoint(connectionString: string): string | undefined {
-  const parts = partsOf(connectionString);
-  if (parts.get('usedevelopmentstorage') === 'true') {
-    return 'http://127.0.0.1:10002';
-  }
-  const account = parts.get('accountname');
-  const isAccount =
-    account !== undefined && parts.has('accountkey') && parts.has('defaultendpointsprotocol');
-  if (!isAccount && !parts.has('sharedaccesssignature')) {
-    return undefined;
-  }
-  const implied = `${parts.get('defaultendpointsprotocol')}://${account}.table.${parts.get('endpointsuffix') ?? 'core.windows.net'}`;
-  return parts.get('tableendpoint') ?? (isAccount ? implied : undefined);
-}
-
-function partsOf(connectionString: string): ReadonlyMap<string, string> {
-  return new Map(
-    connectionString
-      .split(';')
-      .map((part) => /^\s*([^=]+)=(.+?)\s*$/.exec(part))
-      .filter((part) => part !== null)
-      .map(([, name = '', value = '']) => [name.toLowerCase(), value]),
-  );
-}
-
-function isUsableEndpoint(text: string): boolean {
-  const url = URL.parse(text);
-  return (
-    url?.protocol === 'https:' ||
-    (url?.protocol === 'http:' && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname))
-  );
 }
 
 function readAllowedDestinations(

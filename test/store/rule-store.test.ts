@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { TableClient, TransactionAction } from '@azure/data-tables';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createRuleStore } from '../../src/store/rule-store.ts';
+import { openTable } from '../../src/store/tables.ts';
+import { identity } from '../routing/rules.ts';
+
+let table: TableClient;
+
+beforeAll(async () => {
+  table = openTable(
+    { connectionString: inject('tables') },
+    `Rules${randomUUID().replaceAll('-', '')}`,
+  );
+  await table.createTable();
+});
+afterAll(() => table.deleteTable());
+
+const called = identity('+14255550100');
+const namesIn = async (): Promise<string[]> => {
+  const { rules, malformed } = await createRuleStore(table, 3000).rulesFor(called);
+  return [
+    ...rules.map(({ partition, id }) => `${partition}/${id}`),
+    ...malformed.map(({ name }) => `${name} malformed`),
+  ];
+};
+
+describe('the rules for a called identity', () => {
+  it('are none in an empty table', async () => {
+    expect(await namesIn()).toEqual([]);
+  });
+
+  it('are those of its own partition and of any, whatever types their columns have', async () => {
+    const rows = [
+      {
+        partitionKey: called.canonical,
+        rowKey: 'own',
+        targets: '+14255550199',
+        priority: 5,
+        enabled: true,
+      },
+      {
+        partitionKey: 'any',
+        rowKey: 'text',
+        targets: '+14255550199',
+        priority: '5',
+        enabled: 'true',
+      },
+      {
+        partitionKey: 'any',
+        rowKey: 'long',
+        targets: '+14255550199',
+        priority: { type: 'Int64', value: '5' },
+      },
+      { partitionKey: 'any', rowKey: 'time', targets: '+14255550199', priority: new Date(0) },
+      { partitionKey: '+14255550101', rowKey: 'other', targets: '+14255550199' },
+    ];
+    for (const row of rows) {
+      await table.createEntity(row);
+    }
+    expect((await namesIn()).sort()).toEqual([
+      '+14255550100/own',
+      'any/long',
+      'any/text',
+      'any/time malformed',
+    ]);
+  });
+
+  it('are read to the last page', async () => {
+    const actions = Array.from(
+      { length: 1100 },
+      (_, index): TransactionAction => [
+        'create',
+        { partitionKey: called.canonical, rowKey: `page-${index}`, targets: '+14255550199' },
+      ],
+    );
+    for (let start = 0; start < actions.length; start += 100) {
+      await table.submitTransaction(actions.slice(start, start + 100));
+    }
+    expect((await namesIn()).filter((name) => name.includes('/page-'))).toHaveLength(1100);
+  });
+
+  it('can be asked for identities with characters that queries use', async () => {
+    const odd = { kind: 'other', canonical: "guest:O'Neill & sons?" } as const;
+    await expect(createRuleStore(table, 3000).rulesFor(odd)).resolves.toMatchObject({
+      malformed: [{ name: 'any/time' }],
+    });
+  });
+});
