@@ -11,7 +11,7 @@ export const sampleRules: readonly RuleRow[] = [
   },
   {
     partition: '+14255550100',
-    id: 'sales-calls',
+    id: 'premium-rate',
     columns: {
       priority: 10,
       callers: 'prefix:+1900, not +19005550111',

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+import { sampleAllowedDestinations, sampleRules } from '../src/local/sample-rules.ts';
+import { type Action, type PassedOver, route } from '../src/routing/route.ts';
+import { readRule } from '../src/routing/rule.ts';
+import { settingNames } from '../src/settings.ts';
+import { parties } from './routing/rules.ts';
+
+const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+
+/** The rows of the table that follows a marker, as texts by column, without the code marks. */
+function tableAfter(marker: string): Record<string, string>[] {
+  const lines = readme
+    .slice(readme.indexOf(`<!-- ${marker} -->`))
+    .split('\n')
+    .slice(1);
+  const end = lines.findIndex((line) => !line.startsWith('|'));
+  const [head = [], , ...rows] = lines.slice(0, end).map((line) =>
+    line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  );
+  return rows.map((cells) =>
+    Object.fromEntries(head.map((name, index) => [name, cells[index] ?? ''])),
+  );
+}
+
+const plain = (text: string | undefined): string => (text ?? '').replaceAll('`', '');
+
+function describeStep(step: Action | PassedOver | undefined): string {
+  switch (step?.kind) {
+    case 'redirect':
+      return `redirect to ${step.target.canonical}`;
+    case 'reject':
+      return `reject as ${step.reason}`;
+    case 'ignore':
+      return 'ignore';
+    default:
+      return 'nothing';
+  }
+}
+
+describe('the README', () => {
+  it('shows the rules that npm start writes', () => {
+    const shown = tableAfter('examples: rules').map(({ PartitionKey, RowKey, ...columns }) => ({
+      partition: plain(PartitionKey),
+      id: plain(RowKey),
+      columns: Object.fromEntries(
+        Object.entries(columns)
+          .map(([name, text]) => [name, plain(text)])
+          .filter(([, text]) => text !== ''),
+      ),
+    }));
+    const written = sampleRules.map(({ partition, id, columns: { note, ...columns } }) => ({
+      partition,
+      id,
+      columns: Object.fromEntries(
+        Object.entries(columns).map(([name, value]) => [name, String(value)]),
+      ),
+    }));
+    expect(shown).toEqual(written);
+  });
+
+  const rules = sampleRules.map(readRule).flatMap((read) => ('rule' in read ? [read.rule] : []));
+
+  it.each(tableAfter('examples: calls'))('is right about the call of $Called by $Caller', (row) => {
+    const decision = [
+      ...route(parties(plain(row['Called']), plain(row['Caller'])), {
+        rules,
+        allowedDestinations: sampleAllowedDestinations.split(','),
+        fallbackTarget: undefined,
+        canReach: () => true,
+      }),
+    ];
+    const first = decision.find(({ kind }) => kind !== 'passed-over');
+    expect([first?.rule, describeStep(first)]).toEqual([
+      plain(row['Rule']),
+      plain(row['What happens']),
+    ]);
+  });
+
+  it('explains every setting, and no other', () => {
+    const explained = tableAfter('settings').map((row) => plain(row['Setting']));
+    expect(explained.toSorted()).toEqual(['FUNCTIONS_WORKER_RUNTIME', ...settingNames].toSorted());
+  });
+
+  it('names only npm scripts that exist', () => {
+    const named = [...readme.matchAll(/npm (?:run )?(start:func|start|test|call|build)\b/g)].map(
+      ([, name = '']) => name,
+    );
+    expect(named.length).toBeGreaterThan(10);
+    expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(named));
+    const all = [...readme.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);
+    expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(all));
+  });
+});
