@@ -1,4 +1,5 @@
 import { isRestError } from '@azure/communication-common';
+import { TimeLimitError } from '../calls/time-limit.ts';
 
 const authenticationErrors = new Set([
   'AuthenticationError',
@@ -14,7 +15,7 @@ export function describeFailure(error: unknown): string | undefined {
   if (!(error instanceof Error)) {
     return undefined;
   }
-  if (error.name === 'AbortError') {
+  if (error instanceof TimeLimitError || error.name === 'AbortError') {
     return 'ACS did not answer in time';
   }
   if (authenticationErrors.has(error.name)) {

@@ -4,6 +4,7 @@ import type {
 } from '@azure/communication-call-automation';
 import { isUnknownIdentifier } from '@azure/communication-common';
 import type { CallPlatform, Outcome } from '../calls/platform.ts';
+import { withinTime } from '../calls/time-limit.ts';
 import type { IncomingCall } from '../telephony/call.ts';
 import { toCommunicationIdentifier } from '../telephony/identity.ts';
 import { describeFailure } from './errors.ts';
@@ -35,6 +36,7 @@ export function createAcsPlatform(
         return { kind: 'failed', reason: 'ACS has no identifier for such a target' };
       }
       return outcomeOf(
+        attemptTimeout,
         client.redirectCall(
           call.token,
           { targetParticipant },
@@ -46,6 +48,7 @@ export function createAcsPlatform(
     },
     reject(call, reason) {
       return outcomeOf(
+        attemptTimeout,
         client.rejectCall(call.token, {
           callRejectReason: reason,
           requestOptions: requestOptions(call, { verb: 'reject', subject: reason }),
@@ -55,9 +58,9 @@ export function createAcsPlatform(
   };
 }
 
-async function outcomeOf(request: Promise<void>): Promise<Outcome> {
+async function outcomeOf(attemptTimeout: number, request: Promise<void>): Promise<Outcome> {
   try {
-    await request;
+    await withinTime(request, attemptTimeout);
     return { kind: 'accepted' };
   } catch (error) {
     const reason = describeFailure(error);

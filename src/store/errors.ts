@@ -1,5 +1,6 @@
 import { RestError } from '@azure/data-tables';
 import * as v from 'valibot';
+import { TimeLimitError } from '../calls/time-limit.ts';
 
 const odataError = v.object({
   odataError: v.object({ code: v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/)) }),
@@ -13,7 +14,7 @@ export function describeStorageFailure(error: unknown): string {
   if (!(error instanceof Error)) {
     return 'Table Storage failed';
   }
-  if (error.name === 'AbortError') {
+  if (error instanceof TimeLimitError || error.name === 'AbortError') {
     return 'Table Storage did not answer in time';
   }
   if (!(error instanceof RestError)) {

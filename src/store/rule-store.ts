@@ -1,5 +1,6 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import type { RuleSource } from '../calls/handle-call.ts';
+import { withinTime } from '../calls/time-limit.ts';
 import {
   anyPartition,
   type MalformedRow,
@@ -38,17 +39,24 @@ async function readPartition(
   partition: string,
   timeout: number,
 ): Promise<readonly RuleRow[]> {
-  const entities = table.listEntities<Record<string, unknown>>({
-    queryOptions: { filter: odata`PartitionKey eq ${partition}` },
-    requestOptions: { timeout },
-  });
+  const pages = table
+    .listEntities<Record<string, unknown>>({
+      queryOptions: { filter: odata`PartitionKey eq ${partition}` },
+      requestOptions: { timeout },
+    })
+    .byPage();
   const rows: RuleRow[] = [];
   try {
-    for await (const { partitionKey, rowKey, etag, timestamp, ...columns } of entities) {
-      rows.push({ partition: partitionKey ?? partition, id: rowKey ?? '', columns });
+    for (;;) {
+      const page = await withinTime(pages.next(), timeout);
+      if (page.done === true) {
+        return rows;
+      }
+      for (const { partitionKey, rowKey, etag, timestamp, ...columns } of page.value) {
+        rows.push({ partition: partitionKey ?? partition, id: rowKey ?? '', columns });
+      }
     }
   } catch (error) {
     throw new Error(describeStorageFailure(error), { cause: error });
   }
-  return rows;
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TableClient } from '@azure/data-tables';
@@ -97,4 +99,32 @@ it('a call fails with a hint where no token can be had', async () => {
   expect(eventsOf(answer)).toMatchObject([
     { event: 'failed', detail: expect.stringContaining('check the managed identity') },
   ]);
+});
+
+it('a call does not wait for a token beyond the attempt timeout', async () => {
+  const silent = createServer(() => undefined);
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const address = silent.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const waiting = await stage.startApp({
+    IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/msi/token`,
+    IDENTITY_HEADER: 'any',
+    ACS_CONNECTION_STRING: '',
+    ACS_ENDPOINT: 'https://127.0.0.1:1',
+    TABLES_CONNECTION_STRING: '',
+    TABLES_ENDPOINT: 'https://127.0.0.1:1/a',
+    FALLBACK_TARGET: marks.target,
+    ATTEMPT_TIMEOUT_MS: '300',
+  });
+  const { answer } = await callThrough(stage, waiting);
+  expect(eventsOf(answer)).toMatchObject([
+    {
+      event: 'failed',
+      detail:
+        'the rules could not be read: Table Storage did not answer in time; ACS did not answer in time',
+    },
+  ]);
+  await waiting.stop();
+  silent.close();
 });

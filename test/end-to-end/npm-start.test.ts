@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { stopChild } from '../../src/local/child.ts';
 import { sampleCall } from '../../src/local/sample-rules.ts';
 import { expectNoMarks } from './marks.ts';
@@ -139,6 +139,7 @@ describe('npm run start:func', () => {
 
   it('does the same as npm start with whatever func is on the PATH', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'call-redirect-func-shim-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
     // Stands for Core Tools, which cannot be had from the npm registry: the same command line over the local host.
     const host = join(projectDirectory, 'src/local/function-host/main.ts');
     const shim = `#!/bin/sh\n[ "$1" = start ] || { echo 4.0.0; exit 0; }\nexec "${process.execPath}" "${host}" --app . --port "$3"\n`;
@@ -152,7 +153,6 @@ describe('npm run start:func', () => {
         env: { ...options.env, PATH: `${folder}:/usr/bin:/bin` },
       },
     );
-    await rm(folder, { recursive: true });
     expect(stdout).toContain('redirected: ACS accepted the redirect');
     expectMasked(stdout);
   });
