@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
-import { anonymous, type Caller, readOperatorIdentity } from '../telephony/identity.ts';
+import { anonymous, type Caller } from '../telephony/identity.ts';
+import { readOperatorIdentity } from '../telephony/operator-identity.ts';
 import type { Exchange, PlacedCall } from './exchange.ts';
 
 /** A running server through which other processes place calls. */

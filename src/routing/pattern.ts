@@ -1,4 +1,5 @@
-import { type Caller, readCanonicalIdentity, readOperatorIdentity } from '../telephony/identity.ts';
+import { type Caller, readCanonicalIdentity } from '../telephony/identity.ts';
+import { readOperatorIdentity } from '../telephony/operator-identity.ts';
 import { readItems } from './item-list.ts';
 import type { Reading } from './problem.ts';
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cloudEventDelivery, incomingCallData } from '../../src/local/sample-delivery.ts';
 import { guid } from '../telephony/identities.ts';
 import { marks } from './marks.ts';
-import { type App, callThrough, eventsOf, type Stage, setStage } from './stage.ts';
+import { type App, callThrough, eventsOf, ring, type Stage, setStage } from './stage.ts';
 
 let stage: Stage;
 let app: App;
@@ -72,6 +73,22 @@ describe.each(everyKind)('$kind, $rawId', ({ canonical, rawId }) => {
 });
 
 describe('other identities', () => {
+  it('such as a Teams Phone resource account arrive as unknown, and are matched by their raw id', async () => {
+    await stage.setRules([
+      {
+        partition: 'any',
+        id: 'teams',
+        columns: { calledNumbers: 'prefix:28:', targets: marks.target },
+      },
+    ]);
+    const call = ring(stage);
+    const to = { kind: 'unknown', rawId: `28:orgid:${person}` };
+    await app.deliver({ ...cloudEventDelivery(call), data: { ...incomingCallData(call), to } });
+    expect(stage.standIn.acts(call.incomingCallContext)).toMatchObject([
+      { target: `4:${marks.target}` },
+    ]);
+  });
+
   it('such as an anonymous caller are a value of their own', async () => {
     await stage.setRules([
       {

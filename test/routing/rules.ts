@@ -1,6 +1,7 @@
 import { type Rule, type RuleRow, readRule } from '../../src/routing/rule.ts';
 import type { CallParties } from '../../src/telephony/call.ts';
-import { type Caller, type Identity, readOperatorIdentity } from '../../src/telephony/identity.ts';
+import type { Caller, Identity } from '../../src/telephony/identity.ts';
+import { readOperatorIdentity } from '../../src/telephony/operator-identity.ts';
 
 /** Somebody who can be called; throws where the text names nobody. */
 export function identity(text: string): Identity {

@@ -7,10 +7,10 @@ import {
   longestIdentity,
   readCanonicalIdentity,
   readIdentifierModel,
-  readOperatorIdentity,
   readRawId,
   toCommunicationIdentifier,
 } from '../../src/telephony/identity.ts';
+import { readOperatorIdentity } from '../../src/telephony/operator-identity.ts';
 import { canonicalIdentities, guid } from './identities.ts';
 
 const [resource, tenant, user] = [guid(1), guid(2), guid(3)];
@@ -138,35 +138,6 @@ describe("an event's identifier", () => {
     { kind: 'unknown' },
   ])('%j names nobody', (model) => {
     expect(readIdentifierModel(model)).toBeUndefined();
-  });
-});
-
-describe('what an operator types', () => {
-  it.each([
-    ['+1 (425) 555-0199', '+14255550199'],
-    [' +44 20.7946/0999 ', '+442079460999'],
-    ['tel:+1-425-555-0199', '+14255550199'],
-    ['TEL:+14255550199;phone-context=example.com', '+14255550199'],
-    ['sip:+14255550199@sbc.example.com;user=phone', '+14255550199'],
-    ['sips:%2B14255550199@sbc.example.com', '+14255550199'],
-    ['4:+14255550199', '+14255550199'],
-    [`8:orgid:${user.toUpperCase()}`, `8:orgid:${user}`],
-    ['anonymous', 'anonymous'],
-    ['sip:anonymous@anonymous.invalid', 'anonymous'],
-  ])('%j is %s', (text, canonical) => {
-    expect(readOperatorIdentity(text)?.canonical).toBe(canonical);
-  });
-
-  it.each([
-    '4255550199',
-    '0044 20 7946 0999',
-    '+44 (0)20 7946 0999',
-    'tel:+14255550199;ext=12',
-    'sip:alice@example.com',
-    'tel:911',
-    '',
-  ])('%j is refused, since it does not say who is meant', (text) => {
-    expect(readOperatorIdentity(text)).toBeUndefined();
   });
 });
 
