@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { cloudEventDelivery, eventGridDelivery } from '../../src/local/sample-delivery.ts';
+import {
+  cloudEventDelivery,
+  eventGridDelivery,
+  type SampleCall,
+} from '../../src/local/sample-delivery.ts';
 import { marks } from './marks.ts';
 import { mutate, mutationLists } from './mutations.ts';
 import { type App, callThrough, ring, type Stage, setStage } from './stage.ts';
@@ -22,32 +26,34 @@ afterAll(() => stage.strike());
 
 it('ten thousand spoilt deliveries cause no crash and no 5xx', { timeout: 120_000 }, async () => {
   const seeds = [
-    () => eventGridDelivery(ring(stage)),
-    () => cloudEventDelivery(ring(stage)),
-    () => [ring(stage), ring(stage)].map((call) => cloudEventDelivery(call)),
-  ];
-  const plans = fc.sample(fc.tuple(fc.nat(seeds.length - 1), mutationLists), {
+    { calls: 1, delivery: (calls: readonly SampleCall[]) => calls.flatMap(eventGridDelivery) },
+    { calls: 1, delivery: ([call]: readonly SampleCall[]) => call && cloudEventDelivery(call) },
+    { calls: 2, delivery: (calls: readonly SampleCall[]) => calls.map(cloudEventDelivery) },
+  ] as const;
+  const plans = fc.sample(fc.tuple(fc.constantFrom(...seeds), mutationLists), {
     numRuns: bodies,
     seed: 8522,
   });
-  const statuses = new Map<number, number>();
+  const statuses = new Set<number>();
   let parsed = 0;
+  let redirected = 0;
   const worker = async (): Promise<void> => {
     for (let plan = plans.pop(); plan !== undefined; plan = plans.pop()) {
       const [seed, mutations] = plan;
-      const body = mutate(seeds[seed]?.(), mutations);
-      parsed += isJson(body) ? 1 : 0;
-      const { status } = await app.deliver(body);
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      const calls = Array.from({ length: seed.calls }, () => ring(stage));
+      const body = mutate(seed.delivery(calls), mutations);
+      parsed += Number(isJson(body));
+      statuses.add((await app.deliver(body)).status);
+      redirected += Number(
+        calls.some((call) => stage.standIn.acts(call.incomingCallContext).length > 0),
+      );
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
 
-  expect([...statuses.keys()].sort()).toEqual([200, 400]);
-  expect((statuses.get(200) ?? 0) + (statuses.get(400) ?? 0)).toBe(bodies);
+  expect([...statuses].sort()).toEqual([200, 400]);
   expect(parsed).toBeGreaterThanOrEqual(bodies / 2);
-  const redirects = stage.standIn.requests().filter(({ verb }) => verb === 'redirect');
-  expect(redirects.length).toBeGreaterThanOrEqual(bodies / 10);
+  expect(redirected).toBeGreaterThanOrEqual(bodies / 10);
   expect((await callThrough(stage, app)).acts).toHaveLength(1);
 });
 

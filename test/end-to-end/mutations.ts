@@ -7,7 +7,7 @@ interface Mutation {
   readonly value: unknown;
 }
 
-/** Mutations to apply in turn: often none or one, so that many bodies stay deliveries. */
+/** Mutations to apply in turn; few hit the text itself, so that most bodies stay JSON. */
 export const mutationLists: fc.Arbitrary<readonly Mutation[]> = fc.array(
   fc.record({
     kind: fc.oneof(
@@ -26,12 +26,11 @@ export const mutationLists: fc.Arbitrary<readonly Mutation[]> = fc.array(
 
 /** The body as text, after all mutations: those of the JSON tree first, those of the text last. */
 export function mutate(delivery: unknown, mutations: readonly Mutation[]): string {
-  let text = '';
   const tree: unknown = structuredClone(delivery);
   for (const mutation of mutations) {
     mutateTree(tree, mutation);
   }
-  text = JSON.stringify(tree);
+  let text = JSON.stringify(tree);
   for (const { kind, place } of mutations) {
     const at = place % text.length;
     if (kind === 'truncate') {
@@ -80,7 +79,7 @@ function mutateTree(tree: unknown, { kind, place, value }: Mutation): void {
       }
       break;
     case 'retype':
-      Reflect.set(container, key, value);
+      Reflect.set(container, key, structuredClone(value));
       break;
     case 'nest':
       Reflect.set(container, key, place % 2 === 0 ? [old] : { [key]: old });
