@@ -1,8 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { app } from '@azure/functions';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { createAcsClient } from './acs/client.ts';
 import { createAcsPlatform } from './acs/platform.ts';
 import type { CallHandler } from './acs/webhook.ts';
+import type { Clock } from './calls/attempts.ts';
 import { handleCall } from './calls/handle-call.ts';
 import type { Connection } from './connection.ts';
 import { registerIncomingCall } from './functions/incoming-call.ts';
@@ -10,7 +12,10 @@ import { readSettings, type Settings } from './settings.ts';
 import { createRuleStore } from './store/rule-store.ts';
 import { openTable } from './store/tables.ts';
 
-const now = Date.now;
+const clock: Clock = {
+  now: Date.now,
+  wait: (milliseconds) => wait(milliseconds, undefined, { ref: false }),
+};
 const handler = createHandler();
 let stopping = false;
 
@@ -18,7 +23,7 @@ app.hook.appTerminate(() => {
   stopping = true;
 });
 registerIncomingCall({
-  now,
+  now: clock.now,
   handler: () => (stopping ? { obstacles: ['The process is being stopped.'] } : handler),
 });
 
@@ -51,7 +56,10 @@ function assemble(settings: Settings): CallHandler {
     platform: createAcsPlatform(createAcsClient(connect(settings.acs)), settings.attemptTimeout),
     allowedDestinations: settings.allowedDestinations,
     fallbackTarget: settings.fallbackTarget,
-    now,
+    ringTime: settings.ringTime,
+    attemptTimeout: settings.attemptTimeout,
+    clock,
+    random: Math.random,
   };
   return { handleCall: (call, log) => handleCall(call, handling, log) };
 }

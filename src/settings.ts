@@ -14,6 +14,8 @@ export interface Settings {
   readonly fallbackTarget: Identity | undefined;
   /** How long one request to a service may take, in milliseconds. */
   readonly attemptTimeout: number;
+  /** How long a call rings, in milliseconds. */
+  readonly ringTime: number;
   readonly rulesTable: string;
 }
 
@@ -27,10 +29,13 @@ export const settingNames = [
   'ALLOWED_DESTINATIONS',
   'FALLBACK_TARGET',
   'ATTEMPT_TIMEOUT_MS',
+  'RING_SECONDS',
   'RULES_TABLE',
 ] as const;
 
 type SettingName = (typeof settingNames)[number];
+/** Smallest and largest value, and the unit they are in. */
+type Range = readonly [number, number, string];
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment once. Where anything is wrong, every problem is named, and no value of a secret repeated. */
@@ -54,7 +59,10 @@ export function readSettings(
   );
   const allowedDestinations = readAllowedDestinations(value('ALLOWED_DESTINATIONS'), report);
   const fallbackTarget = readFallbackTarget(value('FALLBACK_TARGET'), allowedDestinations, report);
-  const attemptTimeout = readAttemptTimeout(value('ATTEMPT_TIMEOUT_MS') ?? '3000', report);
+  const whole = (name: SettingName, fallback: number, range: Range): number | undefined =>
+    readWholeNumber(name, value(name) ?? String(fallback), range, report);
+  const attemptTimeout = whole('ATTEMPT_TIMEOUT_MS', 3000, [100, 30_000, 'milliseconds']);
+  const ringSeconds = whole('RING_SECONDS', 30, [5, 120, 'seconds']);
   const rulesTable = readTableName('RULES_TABLE', value('RULES_TABLE') ?? 'Rules', report);
   if (
     problems.length > 0 ||
@@ -62,6 +70,7 @@ export function readSettings(
     tables === undefined ||
     allowedDestinations === undefined ||
     attemptTimeout === undefined ||
+    ringSeconds === undefined ||
     rulesTable === undefined
   ) {
     return { problems };
@@ -74,6 +83,7 @@ export function readSettings(
       allowedDestinations,
       fallbackTarget,
       attemptTimeout,
+      ringTime: ringSeconds * 1000,
       rulesTable,
     },
   };
@@ -118,11 +128,16 @@ function readFallbackTarget(
       );
 }
 
-function readAttemptTimeout(text: string, report: Report): number | undefined {
-  const milliseconds = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  return milliseconds >= 100 && milliseconds <= 30_000
-    ? milliseconds
-    : report('ATTEMPT_TIMEOUT_MS must be a whole number from 100 to 30000 (milliseconds).');
+function readWholeNumber(
+  name: SettingName,
+  text: string,
+  [smallest, largest, unit]: Range,
+  report: Report,
+): number | undefined {
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  return value >= smallest && value <= largest
+    ? value
+    : report(`${name} must be a whole number from ${smallest} to ${largest} (${unit}).`);
 }
 
 function readTableName(name: SettingName, text: string, report: Report): string | undefined {

@@ -28,6 +28,7 @@ describe('the settings', () => {
         allowedDestinations: ['+1425', '+4420'],
         fallbackTarget: undefined,
         attemptTimeout: 3000,
+        ringTime: 30_000,
         rulesTable: 'Rules',
       },
     });
@@ -44,6 +45,7 @@ describe('the settings', () => {
         ALLOWED_DESTINATIONS: '+',
         FALLBACK_TARGET: '+14255550199',
         ATTEMPT_TIMEOUT_MS: '1500',
+        RING_SECONDS: '20',
         RULES_TABLE: 'MyRules1',
       }),
     ).toEqual({
@@ -56,6 +58,7 @@ describe('the settings', () => {
         allowedDestinations: ['+'],
         fallbackTarget: { kind: 'phoneNumber', canonical: '+14255550199' },
         attemptTimeout: 1500,
+        ringTime: 20_000,
         rulesTable: 'MyRules1',
       },
     });
@@ -68,9 +71,15 @@ describe('the settings', () => {
       'ALLOWED_DESTINATIONS',
       'FALLBACK_TARGET',
       'ATTEMPT_TIMEOUT_MS',
+      'RING_SECONDS',
       'RULES_TABLE',
     ];
-    const read = readSettings({ FALLBACK_TARGET: 'x', ATTEMPT_TIMEOUT_MS: 'x', RULES_TABLE: '1' });
+    const read = readSettings({
+      FALLBACK_TARGET: 'x',
+      ATTEMPT_TIMEOUT_MS: 'x',
+      RING_SECONDS: 'x',
+      RULES_TABLE: '1',
+    });
     expect('problems' in read && read.problems.map((problem) => problem.split(/[ :]/)[0])).toEqual(
       names,
     );

@@ -1,7 +1,15 @@
 import { maskPhoneNumbers } from '../telephony/masking.ts';
 
 /** How a call ended for us, as the log names it. */
-export type CallEvent = 'redirected' | 'rejected' | 'ignored' | 'unrouted' | 'looped' | 'failed';
+export type CallEvent =
+  | 'redirected'
+  | 'rejected'
+  | 'ignored'
+  | 'unrouted'
+  | 'looped'
+  | 'gone'
+  | 'expired'
+  | 'failed';
 
 /** What is written down of a call: the columns of the log. Identities are canonical and whole. */
 export interface CallRecord {
@@ -53,6 +61,7 @@ export function logCall(record: CallRecord, log: Log): void {
       break;
     case 'unrouted':
     case 'looped':
+    case 'expired':
       log.warn(line);
       break;
     default:

@@ -4,8 +4,9 @@ import { type Action, type PassedOver, route } from '../routing/route.ts';
 import type { MalformedRow, Rule } from '../routing/rule.ts';
 import type { IncomingCall } from '../telephony/call.ts';
 import type { Identity } from '../telephony/identity.ts';
+import { attempt, type Clock } from './attempts.ts';
 import { type CallEvent, type CallRecord, type Log, logCall } from './call-log.ts';
-import type { CallPlatform, Outcome } from './platform.ts';
+import type { Answer, CallPlatform } from './platform.ts';
 
 /** The rules that may concern a called identity: those of its own partition and of `any`. */
 export interface RuleSet {
@@ -25,22 +26,21 @@ export interface CallHandling {
   readonly platform: CallPlatform;
   readonly allowedDestinations: readonly string[];
   readonly fallbackTarget: Identity | undefined;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  /** How long a call rings, in milliseconds. */
+  readonly ringTime: number;
+  /** How long one attempt may take, in milliseconds. */
+  readonly attemptTimeout: number;
+  readonly clock: Clock;
+  /** Gives 0 to 1, for the jitter between attempts. */
+  readonly random: () => number;
 }
 
-/** A decision as far as it was consumed: up to the first action. */
-interface Choice {
-  readonly action: Action | undefined;
-  readonly passedOver: readonly PassedOver[];
-}
-
-/** What came of a choice. */
+/** What became of a call, before it is written down; `action` is the last one that was tried. */
 interface Result {
   readonly event: CallEvent;
-  /** Requests sent to the platform. */
+  readonly action?: Action;
   readonly attempts: number;
-  readonly detail?: string;
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -52,20 +52,26 @@ export async function handleCall(
   handling: CallHandling,
   log: Log,
 ): Promise<CallRecord> {
-  const rules = await readRules(call, handling.rules);
-  const choice = choose(call, rules.known, handling);
+  const ringStart = Math.min(call.time, call.arrival);
+  // Clocks differ, so a call is given up only after twice the time that it can have rung.
   const result =
-    choice.action === undefined
-      ? resultWithoutAction(rules.readable, choice.passedOver)
-      : await perform(call, choice.action, handling.platform);
-  const record = recordOf(call, choice.action, result, handling, [
-    ...call.remarks,
-    ...rules.remarks,
-    ...choice.passedOver.map(describePassedOver),
-    ...(result.detail === undefined ? [] : [result.detail]),
-  ]);
+    handling.clock.now() > ringStart + 2 * handling.ringTime
+      ? { event: 'expired' as const, attempts: 0, remarks: ['the call rang too long ago'] }
+      : await decideAndPerform(call, ringStart + handling.ringTime, handling);
+  const record = recordOf(call, result, handling);
   logCall(record, log);
   return record;
+}
+
+async function decideAndPerform(
+  call: IncomingCall,
+  ringEnd: number,
+  handling: CallHandling,
+): Promise<Result> {
+  const rules = await readRules(call, handling.rules);
+  const result = await perform(call, rules.known, ringEnd, handling);
+  const event = result.event === 'unrouted' && !rules.readable ? 'failed' : result.event;
+  return { ...result, event, remarks: [...rules.remarks, ...result.remarks] };
 }
 
 async function readRules(
@@ -82,12 +88,17 @@ async function readRules(
   }
 }
 
-function choose(
+/** Tries the actions of the decision in order; the next one only after the platform has surely refused the one before. */
+async function perform(
   call: IncomingCall,
   rules: readonly Rule[],
-  { platform, allowedDestinations, fallbackTarget }: CallHandling,
-): Choice {
-  const passedOver: PassedOver[] = [];
+  ringEnd: number,
+  { platform, allowedDestinations, fallbackTarget, attemptTimeout, clock, random }: CallHandling,
+): Promise<Result> {
+  const remarks: string[] = [];
+  let attempts = 0;
+  let looped = false;
+  let last: Action | undefined;
   const decision = route(call, {
     rules,
     allowedDestinations,
@@ -95,50 +106,58 @@ function choose(
     canReach: (target) => platform.canReach(target),
   });
   for (const step of decision) {
-    if (step.kind !== 'passed-over') {
-      return { action: step, passedOver };
+    if (step.kind === 'passed-over') {
+      looped ||= isLoop(step.bar);
+      remarks.push(describePassedOver(step));
+      continue;
     }
-    passedOver.push(step);
+    last = step;
+    if (step.kind === 'ignore') {
+      return { event: 'ignored', action: step, attempts, remarks };
+    }
+    const result = await attempt(
+      (repetition) => send(platform, call, step, repetition),
+      { end: ringEnd, attemptTimeout },
+      clock,
+      random,
+    );
+    attempts += result.attempts;
+    switch (result.kind) {
+      case 'done': {
+        const event = step.kind === 'redirect' ? 'redirected' : 'rejected';
+        remarks.push(...(result.isUnconfirmed ? ['unconfirmed'] : []));
+        return { event, action: step, attempts, remarks };
+      }
+      case 'gone':
+      case 'failed':
+        return { event: result.kind, action: step, attempts, remarks: [...remarks, result.reason] };
+      case 'refused':
+        remarks.push(`${describeAction(step)} was refused: ${result.reason}`);
+    }
   }
-  return { action: undefined, passedOver };
+  if (last !== undefined) {
+    return { event: 'failed', action: last, attempts, remarks };
+  }
+  return { event: looped ? 'looped' : 'unrouted', attempts, remarks };
 }
 
-function resultWithoutAction(readable: boolean, passedOver: readonly PassedOver[]): Result {
-  if (!readable) {
-    return { event: 'failed', attempts: 0 };
-  }
-  const looped = passedOver.some(({ bar }) => isLoop(bar));
-  return { event: looped ? 'looped' : 'unrouted', attempts: 0 };
-}
-
-async function perform(
-  call: IncomingCall,
-  action: Action,
+function send(
   platform: CallPlatform,
-): Promise<Result> {
-  switch (action.kind) {
-    case 'ignore':
-      return { event: 'ignored', attempts: 0 };
-    case 'redirect':
-      return resultOf('redirected', await platform.redirect(call, action.target));
-    case 'reject':
-      return resultOf('rejected', await platform.reject(call, action.reason));
-  }
-}
-
-function resultOf(success: CallEvent, outcome: Outcome): Result {
-  return outcome.kind === 'accepted'
-    ? { event: success, attempts: 1 }
-    : { event: 'failed', attempts: 1, detail: outcome.reason };
+  call: IncomingCall,
+  action: Exclude<Action, { kind: 'ignore' }>,
+  repetition: number,
+): Promise<Answer> {
+  return action.kind === 'redirect'
+    ? platform.redirect(call, action.target, repetition)
+    : platform.reject(call, action.reason, repetition);
 }
 
 function recordOf(
   call: IncomingCall,
-  action: Action | undefined,
-  { event, attempts }: Result,
-  { platform, now }: CallHandling,
-  remarks: readonly string[],
+  { event, action, attempts, remarks }: Result,
+  { platform, clock }: CallHandling,
 ): CallRecord {
+  const detail = [...call.remarks, ...remarks].join('; ');
   return {
     time: new Date(call.time).toISOString(),
     platform: platform.name,
@@ -149,8 +168,8 @@ function recordOf(
     ...(action === undefined ? {} : { rule: action.rule }),
     ...(action?.kind === 'redirect' ? { target: action.target.canonical } : {}),
     attempts,
-    milliseconds: now() - call.arrival,
-    ...(remarks.length === 0 ? {} : { detail: remarks.join('; ') }),
+    milliseconds: clock.now() - call.arrival,
+    ...(detail === '' ? {} : { detail }),
   };
 }
 
@@ -160,4 +179,10 @@ function describeMalformed({ name, problems }: MalformedRow): string {
 
 function describePassedOver({ rule, target, bar }: PassedOver): string {
   return `target ${target.canonical} of ${rule} was passed over: ${barWords[bar]}`;
+}
+
+function describeAction(action: Action): string {
+  return action.kind === 'redirect'
+    ? `target ${action.target.canonical} of ${action.rule}`
+    : `the ${action.kind} of ${action.rule}`;
 }

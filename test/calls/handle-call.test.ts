@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Log } from '../../src/calls/call-log.ts';
 import { type CallHandling, handleCall, type RuleSet } from '../../src/calls/handle-call.ts';
-import type { Outcome } from '../../src/calls/platform.ts';
+import type { Answer } from '../../src/calls/platform.ts';
 import type { IncomingCall } from '../../src/telephony/call.ts';
-import { parties, rule } from '../routing/rules.ts';
+import { identity, parties, rule } from '../routing/rules.ts';
+import { virtualClock } from './virtual-clock.ts';
 
 const arrival = Date.UTC(2026, 10, 21, 10, 0, 1);
 const call: IncomingCall = {
@@ -15,19 +16,32 @@ const call: IncomingCall = {
   token: 'secret-token',
   remarks: ['the caller was odd'],
 };
-const accepted: Outcome = { kind: 'accepted' };
+const accepted: Answer = { kind: 'accepted' };
 const reception = rule('+14255550100/reception', { targets: '+14255550199' });
 
+interface Circumstances {
+  /** What the platform answers, in turn; the last one for ever. */
+  readonly answers?: readonly Answer[];
+  /** A fault of our own instead of an answer. */
+  readonly fault?: Error;
+  /** When it is handled, in milliseconds after its arrival. */
+  readonly late?: number;
+  readonly fallback?: string;
+}
+
 /** Handles the call on a platform that keeps a list of what it was asked, with rules from memory. */
-async function handle(rules: Partial<RuleSet> | Error, outcome: Outcome | Error = accepted) {
+async function handle(
+  rules: Partial<RuleSet> | Error,
+  { answers = [accepted], fault, late = 42, fallback }: Circumstances = {},
+) {
   const requests: string[] = [];
   const lines: string[] = [];
-  const perform = async (request: string): Promise<Outcome> => {
+  const perform = async (request: string): Promise<Answer> => {
     requests.push(request);
-    if (outcome instanceof Error) {
-      throw outcome;
+    if (fault !== undefined) {
+      throw fault;
     }
-    return outcome;
+    return answers[Math.min(requests.length, answers.length) - 1] ?? accepted;
   };
   const handling: CallHandling = {
     rules: {
@@ -41,12 +55,15 @@ async function handle(rules: Partial<RuleSet> | Error, outcome: Outcome | Error 
     platform: {
       name: 'acs',
       canReach: () => true,
-      redirect: (_, target) => perform(`redirect to ${target.canonical}`),
-      reject: (_, reason) => perform(`reject as ${reason}`),
+      redirect: (_, target, n) => perform(`redirect to ${target.canonical} #${n}`),
+      reject: (_, reason, n) => perform(`reject as ${reason} #${n}`),
     },
     allowedDestinations: ['+'],
-    fallbackTarget: undefined,
-    now: () => arrival + 42,
+    fallbackTarget: fallback === undefined ? undefined : identity(fallback),
+    ringTime: 30_000,
+    attemptTimeout: 3_000,
+    clock: virtualClock(arrival + late),
+    random: () => 1,
   };
   const log: Log = {
     info: (line) => lines.push(`info ${line}`),
@@ -59,7 +76,7 @@ async function handle(rules: Partial<RuleSet> | Error, outcome: Outcome | Error 
 describe('a call', () => {
   it('is handed over, and what happened is written down', async () => {
     const { record, requests } = await handle({ rules: [reception] });
-    expect(requests).toEqual(['redirect to +14255550199']);
+    expect(requests).toEqual(['redirect to +14255550199 #0']);
     expect(record).toEqual({
       time: '2026-11-21T10:00:00.000Z',
       platform: 'acs',
@@ -86,7 +103,7 @@ describe('a call', () => {
   it('is rejected with the reason of its rule', async () => {
     const rules = [rule('any/no', { action: 'reject', rejectReason: 'none' })];
     const { record, requests } = await handle({ rules });
-    expect(requests).toEqual(['reject as none']);
+    expect(requests).toEqual(['reject as none #0']);
     expect(record).toMatchObject({ event: 'rejected', rule: 'any/no', attempts: 1 });
     expect(record).not.toHaveProperty('target');
   });
@@ -106,20 +123,6 @@ describe('a call', () => {
       event: 'looped',
       detail: 'the caller was odd; target +12065550123 of any/a was passed over: it is the caller',
     });
-  });
-
-  it('fails with the reason where the platform does not take it', async () => {
-    const { record, lines } = await handle(
-      { rules: [reception] },
-      { kind: 'failed', reason: 'it was busy' },
-    );
-    expect(record).toMatchObject({
-      event: 'failed',
-      target: '+14255550199',
-      attempts: 1,
-      detail: 'the caller was odd; it was busy',
-    });
-    expect(lines[0]).toContain('error {');
   });
 
   it('fails with the reason where the rules cannot be read', async () => {
@@ -145,6 +148,97 @@ describe('a call', () => {
   });
 
   it('passes a fault of our own on, for the door to answer', async () => {
-    await expect(handle({ rules: [reception] }, new TypeError('ours'))).rejects.toThrow('ours');
+    const fault = new TypeError('ours');
+    await expect(handle({ rules: [reception] }, { fault })).rejects.toThrow('ours');
   });
+});
+
+describe('the actions of a decision', () => {
+  const refused: Answer = { kind: 'refused', reason: 'not supported', isDocumented: true };
+  const denied: Answer = { kind: 'denied', reason: 'not allowed' };
+  const lost: Answer = { kind: 'passing', reason: 'lost', isUnclear: true, isThrottled: false };
+  const gone: Answer = { kind: 'gone', reason: 'call ended' };
+  const rules = [
+    rule('+14255550100/a', { targets: '+14255550001,+14255550002' }),
+    rule('any/b', { targets: '+14255550003' }),
+  ];
+  const fallback = '+14255550009';
+
+  it('are tried in order while the platform refuses: targets, rules, and last the fallback', async () => {
+    const { record, requests } = await handle(
+      { rules },
+      { answers: [refused, denied, refused, accepted], fallback },
+    );
+    expect(requests).toEqual([
+      'redirect to +14255550001 #0',
+      'redirect to +14255550002 #0',
+      'redirect to +14255550003 #0',
+      'redirect to +14255550009 #0',
+    ]);
+    expect(record).toMatchObject({
+      event: 'redirected',
+      rule: 'fallback',
+      target: '+14255550009',
+      attempts: 4,
+      detail: expect.stringContaining(
+        'target +14255550002 of +14255550100/a was refused: not allowed',
+      ),
+    });
+  });
+
+  it('fail with every reason where all are refused', async () => {
+    const { record } = await handle({ rules }, { answers: [refused, refused, denied] });
+    expect(record).toMatchObject({ event: 'failed', target: '+14255550003', attempts: 3 });
+    expect(record.detail).toContain('target +14255550003 of any/b was refused: not allowed');
+  });
+
+  it('end where the call is gone', async () => {
+    const { record, requests } = await handle({ rules }, { answers: [refused, gone] });
+    expect(requests).toHaveLength(2);
+    expect(record).toMatchObject({ event: 'gone', target: '+14255550002', attempts: 2 });
+  });
+
+  it('are never left for the next while one of them may have happened', async () => {
+    const { record, requests } = await handle({ rules }, { answers: [lost] });
+    expect(new Set(requests)).toEqual(new Set(['redirect to +14255550001 #0']));
+    expect(record).toMatchObject({
+      event: 'failed',
+      detail: expect.stringContaining('unclear: lost'),
+    });
+  });
+
+  it('are done though unconfirmed where the call is gone after a lost answer', async () => {
+    const { record } = await handle({ rules }, { answers: [lost, gone] });
+    expect(record).toMatchObject({
+      event: 'redirected',
+      attempts: 2,
+      detail: expect.stringContaining('unconfirmed'),
+    });
+  });
+
+  it('include a reject, whose requests repeat as those of a redirect do', async () => {
+    const reject = [rule('any/no', { action: 'reject' })];
+    const throttled: Answer = {
+      kind: 'passing',
+      reason: 'busy',
+      isUnclear: false,
+      isThrottled: true,
+    };
+    const { record, requests } = await handle(
+      { rules: reject },
+      { answers: [lost, throttled, accepted] },
+    );
+    expect(requests).toEqual(['reject as busy #0', 'reject as busy #0', 'reject as busy #1']);
+    expect(record).toMatchObject({ event: 'rejected', attempts: 3 });
+  });
+
+  it.each([
+    [58_999, 'redirected'],
+    [59_001, 'expired'],
+  ])(
+    'are given up after twice the ring: %i ms after the arrival the call is %s',
+    async (late, event) => {
+      expect((await handle({ rules }, { late })).record).toMatchObject({ event });
+    },
+  );
 });

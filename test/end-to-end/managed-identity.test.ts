@@ -94,6 +94,7 @@ it('a call fails with a hint where no token can be had', async () => {
     ACS_CONNECTION_STRING: '',
     ACS_ENDPOINT: 'https://127.0.0.1:1',
     FALLBACK_TARGET: marks.target,
+    RING_SECONDS: '5',
   });
   const { answer } = await callThrough(stage, stranger);
   expect(eventsOf(answer)).toMatchObject([
@@ -116,13 +117,14 @@ it('a call does not wait for a token beyond the attempt timeout', async () => {
     TABLES_ENDPOINT: 'https://127.0.0.1:1/a',
     FALLBACK_TARGET: marks.target,
     ATTEMPT_TIMEOUT_MS: '300',
+    RING_SECONDS: '5',
   });
   const { answer } = await callThrough(stage, waiting);
   expect(eventsOf(answer)).toMatchObject([
     {
       event: 'failed',
       detail:
-        'the rules could not be read: Table Storage did not answer in time; ACS did not answer in time',
+        'the rules could not be read: Table Storage did not answer in time; unclear: ACS did not answer in time',
     },
   ]);
   await waiting.stop();

@@ -2,80 +2,19 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/local/acs-stand-in/faults.ts';
 import { cloudEventDelivery } from '../../src/local/sample-delivery.ts';
 import { marks } from './marks.ts';
-import { type App, callThrough, eventsOf, ring, type Stage, setStage } from './stage.ts';
+import { callThrough, eventsOf, ring, type Stage, setStage } from './stage.ts';
 
 let stage: Stage;
-let app: App;
 
 beforeAll(async () => {
   stage = await setStage();
   await stage.setRules([
     { partition: marks.called, id: 'main', columns: { targets: marks.target } },
   ]);
-  app = await stage.startApp({ ATTEMPT_TIMEOUT_MS: '400' });
 });
 afterAll(() => stage.strike());
-
-describe('a redirect that ACS does not accept', () => {
-  const troubles: readonly (readonly [string, Fault, string])[] = [
-    [
-      'answers 503',
-      { kind: 'answer', status: 503, code: 'ServiceUnavailable' },
-      'ACS answered 503/ServiceUnavailable',
-    ],
-    [
-      'answers 429',
-      { kind: 'answer', status: 429, code: '8516', retryAfterSeconds: 1 },
-      'ACS answered 429/8516',
-    ],
-    [
-      'refuses the target',
-      { kind: 'answer', status: 400, code: '8523', message: marks.context },
-      'ACS answered 400/8523',
-    ],
-    [
-      'breaks the connection',
-      { kind: 'reset-before-acting' },
-      'ACS could not be reached (ECONNRESET)',
-    ],
-    ['never answers', { kind: 'hang-before-acting' }, 'ACS did not answer in time'],
-  ];
-
-  it.each(troubles)(
-    'because it %s is settled as failed after one request, with the reason',
-    async (_, fault, detail) => {
-      stage.standIn.addFault({ fault });
-      const before = stage.standIn.requests().length;
-      const { answer } = await callThrough(stage, app);
-      expect(answer.status).toBe(200);
-      expect(eventsOf(answer)).toMatchObject([{ event: 'failed', detail }]);
-      // The SDK's own retries would have sent more.
-      expect(stage.standIn.requests()).toHaveLength(before + 1);
-    },
-  );
-
-  it('because the key is wrong is settled as failed', async () => {
-    stage.standIn.change({ accessKey: Buffer.from('another key').toString('base64') });
-    const { answer } = await callThrough(stage, app);
-    stage.standIn.change({ accessKey: marks.accessKey });
-    expect(eventsOf(answer)).toMatchObject([
-      { event: 'failed', detail: expect.stringContaining('ACS answered 401') },
-    ]);
-  });
-
-  it('because ACS cannot be reached is settled as failed', async () => {
-    const away = await stage.startApp({
-      ACS_CONNECTION_STRING: `endpoint=http://127.0.0.1:1;accesskey=${marks.accessKey}`,
-    });
-    const { answer } = await callThrough(stage, away);
-    expect(eventsOf(answer)).toMatchObject([
-      { event: 'failed', detail: 'ACS could not be reached (ECONNREFUSED)' },
-    ]);
-  });
-});
 
 describe('rules that cannot be read', () => {
   let silent: Server;
