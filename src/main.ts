@@ -9,6 +9,7 @@ import { handleCall } from './calls/handle-call.ts';
 import type { Connection } from './connection.ts';
 import { registerIncomingCall } from './functions/incoming-call.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { createCallStore } from './store/call-store.ts';
 import { createRuleStore } from './store/rule-store.ts';
 import { openTable } from './store/tables.ts';
 
@@ -56,6 +57,7 @@ function assemble(settings: Settings): CallHandler {
     platform: createAcsPlatform(createAcsClient(connect(settings.acs)), settings.attemptTimeout),
     allowedDestinations: settings.allowedDestinations,
     fallbackTarget: settings.fallbackTarget,
+    callLog: createCallStore(openTable(connect(settings.tables), settings.callsTable)),
     ringTime: settings.ringTime,
     attemptTimeout: settings.attemptTimeout,
     clock,

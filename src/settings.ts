@@ -17,6 +17,7 @@ export interface Settings {
   /** How long a call rings, in milliseconds. */
   readonly ringTime: number;
   readonly rulesTable: string;
+  readonly callsTable: string;
 }
 
 /** Every setting there is, by the name that it has in the environment. */
@@ -31,6 +32,7 @@ export const settingNames = [
   'ATTEMPT_TIMEOUT_MS',
   'RING_SECONDS',
   'RULES_TABLE',
+  'CALLS_TABLE',
 ] as const;
 
 type SettingName = (typeof settingNames)[number];
@@ -63,7 +65,10 @@ export function readSettings(
     readWholeNumber(name, value(name) ?? String(fallback), range, report);
   const attemptTimeout = whole('ATTEMPT_TIMEOUT_MS', 3000, [100, 30_000, 'milliseconds']);
   const ringSeconds = whole('RING_SECONDS', 30, [5, 120, 'seconds']);
-  const rulesTable = readTableName('RULES_TABLE', value('RULES_TABLE') ?? 'Rules', report);
+  const tableName = (name: SettingName, fallback: string): string | undefined =>
+    readTableName(name, value(name) ?? fallback, report);
+  const rulesTable = tableName('RULES_TABLE', 'Rules');
+  const callsTable = tableName('CALLS_TABLE', 'Calls');
   if (
     problems.length > 0 ||
     acs === undefined ||
@@ -71,7 +76,8 @@ export function readSettings(
     allowedDestinations === undefined ||
     attemptTimeout === undefined ||
     ringSeconds === undefined ||
-    rulesTable === undefined
+    rulesTable === undefined ||
+    callsTable === undefined
   ) {
     return { problems };
   }
@@ -85,6 +91,7 @@ export function readSettings(
       attemptTimeout,
       ringTime: ringSeconds * 1000,
       rulesTable,
+      callsTable,
     },
   };
 }

@@ -30,6 +30,7 @@ describe('the settings', () => {
         attemptTimeout: 3000,
         ringTime: 30_000,
         rulesTable: 'Rules',
+        callsTable: 'Calls',
       },
     });
   });
@@ -47,6 +48,7 @@ describe('the settings', () => {
         ATTEMPT_TIMEOUT_MS: '1500',
         RING_SECONDS: '20',
         RULES_TABLE: 'MyRules1',
+        CALLS_TABLE: 'MyCalls1',
       }),
     ).toEqual({
       settings: {
@@ -60,6 +62,7 @@ describe('the settings', () => {
         attemptTimeout: 1500,
         ringTime: 20_000,
         rulesTable: 'MyRules1',
+        callsTable: 'MyCalls1',
       },
     });
   });

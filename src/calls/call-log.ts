@@ -32,6 +32,15 @@ export interface CallRecord {
   readonly detail?: string;
 }
 
+/** Where calls are written down for good. */
+export interface CallLog {
+  /**
+   * Writes what became of the call that an event told of. Written again, it changes nothing.
+   * Rejects where it could not be written; the message is fit for a log.
+   */
+  write(record: CallRecord, eventId: string): Promise<void>;
+}
+
 /** Where lines for people go; an invocation's own log on Azure Functions. */
 export interface Log {
   info(line: string): void;

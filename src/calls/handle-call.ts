@@ -5,8 +5,9 @@ import type { MalformedRow, Rule } from '../routing/rule.ts';
 import type { IncomingCall } from '../telephony/call.ts';
 import type { Identity } from '../telephony/identity.ts';
 import { attempt, type Clock } from './attempts.ts';
-import { type CallEvent, type CallRecord, type Log, logCall } from './call-log.ts';
+import { type CallEvent, type CallLog, type CallRecord, type Log, logCall } from './call-log.ts';
 import type { Answer, CallPlatform } from './platform.ts';
+import { TimeLimitError, withinTime } from './time-limit.ts';
 
 /** The rules that may concern a called identity: those of its own partition and of `any`. */
 export interface RuleSet {
@@ -30,10 +31,14 @@ export interface CallHandling {
   readonly ringTime: number;
   /** How long one attempt may take, in milliseconds. */
   readonly attemptTimeout: number;
+  readonly callLog: CallLog;
   readonly clock: Clock;
   /** Gives 0 to 1, for the jitter between attempts. */
   readonly random: () => number;
 }
+
+/** How long the answer to a delivery may wait for the table of calls, in milliseconds. */
+const longestWrite = 500;
 
 /** What became of a call, before it is written down; `action` is the last one that was tried. */
 interface Result {
@@ -44,7 +49,7 @@ interface Result {
 }
 
 /**
- * Decides one ringing call, performs the decision, and writes the call's line in the log. Every way in which rules or
+ * Decides one ringing call, performs the decision, and only then writes the call down. Every way in which rules or
  * platform can fail ends in the record; it throws for faults of our own only.
  */
 export async function handleCall(
@@ -60,7 +65,27 @@ export async function handleCall(
       : await decideAndPerform(call, ringStart + handling.ringTime, handling);
   const record = recordOf(call, result, handling);
   logCall(record, log);
+  await writeDown(record, call.eventId, handling, log);
   return record;
+}
+
+/** Never fails the call, and never keeps Event Grid waiting for long: the line in the log is there already. */
+async function writeDown(
+  record: CallRecord,
+  eventId: string,
+  { callLog }: CallHandling,
+  log: Log,
+): Promise<void> {
+  try {
+    await withinTime(callLog.write(record, eventId), longestWrite);
+  } catch (error) {
+    const reason = error instanceof TimeLimitError ? 'it takes too long' : messageOf(error);
+    log.warn(`Call ${record.callId} may be missing from the table of calls: ${reason}`);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function decideAndPerform(
@@ -83,8 +108,11 @@ async function readRules(
     return { known: rules, readable: true, remarks: malformed.map(describeMalformed) };
   } catch (error) {
     // The call rings on: what can be done without rules, FALLBACK_TARGET, is done.
-    const reason = error instanceof Error ? error.message : String(error);
-    return { known: [], readable: false, remarks: [`the rules could not be read: ${reason}`] };
+    return {
+      known: [],
+      readable: false,
+      remarks: [`the rules could not be read: ${messageOf(error)}`],
+    };
   }
 }
 

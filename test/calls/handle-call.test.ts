@@ -36,6 +36,7 @@ async function handle(
 ) {
   const requests: string[] = [];
   const lines: string[] = [];
+  const written: unknown[] = [];
   const perform = async (request: string): Promise<Answer> => {
     requests.push(request);
     if (fault !== undefined) {
@@ -62,6 +63,7 @@ async function handle(
     fallbackTarget: fallback === undefined ? undefined : identity(fallback),
     ringTime: 30_000,
     attemptTimeout: 3_000,
+    callLog: { write: async (record, eventId) => void written.push({ eventId, ...record }) },
     clock: virtualClock(arrival + late),
     random: () => 1,
   };
@@ -70,12 +72,13 @@ async function handle(
     warn: (line) => lines.push(`warn ${line}`),
     error: (line) => lines.push(`error ${line}`),
   };
-  return { record: await handleCall(call, handling, log), requests, lines };
+  return { record: await handleCall(call, handling, log), requests, lines, written };
 }
 
 describe('a call', () => {
   it('is handed over, and what happened is written down', async () => {
-    const { record, requests } = await handle({ rules: [reception] });
+    const { record, requests, written } = await handle({ rules: [reception] });
+    expect(written).toEqual([{ eventId: 'event-1', ...record }]);
     expect(requests).toEqual(['redirect to +14255550199 #0']);
     expect(record).toEqual({
       time: '2026-11-21T10:00:00.000Z',

@@ -41,6 +41,8 @@ export interface App {
 export interface Stage {
   readonly standIn: AcsStandIn;
   readonly table: TableClient;
+  /** The table of calls, which the app makes. */
+  readonly calls: TableClient;
   /** Replaces the rules. */
   setRules(rows: readonly RuleRow[]): Promise<void>;
   /** Starts an app; settings given win over the stage's own, and an empty text unsets one. */
@@ -62,13 +64,16 @@ export const localFunctionKeys = JSON.stringify({
 export async function setStage(switches: Partial<AcsSwitches> = {}): Promise<Stage> {
   const standIn = createAcsStandIn({ accessKey: marks.accessKey, ...switches });
   const acs = await startAcsServer({ standIn, port: 0, now: () => Date.now() });
-  const tableName = `Rules${randomUUID().replaceAll('-', '')}`;
+  const suffix = randomUUID().replaceAll('-', '');
+  const [tableName, callsName] = [`Rules${suffix}`, `Calls${suffix}`];
   const table = openTable({ connectionString: inject('tables') }, tableName);
+  const calls = openTable({ connectionString: inject('tables') }, callsName);
   await table.createTable();
   const apps: App[] = [];
   return {
     standIn,
     table,
+    calls,
     async setRules(rows) {
       for await (const { partitionKey = '', rowKey = '' } of table.listEntities()) {
         await table.deleteEntity(partitionKey, rowKey);
@@ -82,6 +87,7 @@ export async function setStage(switches: Partial<AcsSwitches> = {}): Promise<Sta
         ACS_CONNECTION_STRING: `endpoint=${acs.url};accesskey=${marks.accessKey}`,
         TABLES_CONNECTION_STRING: inject('tables'),
         RULES_TABLE: tableName,
+        CALLS_TABLE: callsName,
         ALLOWED_DESTINATIONS: '+',
         LOCAL_FUNCTION_KEYS: localFunctionKeys,
         ...settings,
@@ -93,6 +99,7 @@ export async function setStage(switches: Partial<AcsSwitches> = {}): Promise<Sta
       await Promise.all(apps.map((app) => app.stop()));
       await acs.stop();
       await table.deleteTable();
+      await calls.deleteTable();
     },
   };
 }
