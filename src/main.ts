@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { app } from '@azure/functions';
-import { ManagedIdentityCredential } from '@azure/identity';
+import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { createAcsClient } from './acs/client.ts';
 import { createAcsPlatform } from './acs/platform.ts';
 import type { CallHandler } from './acs/webhook.ts';
@@ -42,26 +42,37 @@ function createHandler(): CallHandler {
 
 /** Clients and credential are made here, once, and shared by every call of the process. */
 function assemble(settings: Settings): CallHandler {
-  const identity = settings.identityClientId;
-  const credential =
-    identity === undefined
-      ? new ManagedIdentityCredential()
-      : new ManagedIdentityCredential({ clientId: identity });
+  const credential = createCredential(settings);
   const connect = (connection: Connection) =>
     'endpoint' in connection ? { ...connection, credential } : connection;
+  const { tables } = settings;
   const handling = {
     rules: createRuleStore(
-      openTable(connect(settings.tables), settings.rulesTable),
+      openTable(connect(tables), settings.rulesTable),
       settings.attemptTimeout,
     ),
     platform: createAcsPlatform(createAcsClient(connect(settings.acs)), settings.attemptTimeout),
     allowedDestinations: settings.allowedDestinations,
     fallbackTarget: settings.fallbackTarget,
-    callLog: createCallStore(openTable(connect(settings.tables), settings.callsTable)),
+    callLog: createCallStore(openTable(connect(tables), settings.callsTable)),
     ringTime: settings.ringTime,
     attemptTimeout: settings.attemptTimeout,
     clock,
     random: Math.random,
   };
   return { handleCall: (call, log) => handleCall(call, handling, log) };
+}
+
+/** A credential that is made when the first token is asked for: with connection strings alone there is none to make. */
+function createCredential({ identityClientId: clientId }: Settings): TokenCredential {
+  let credential: ManagedIdentityCredential | undefined;
+  return {
+    getToken(scopes, options) {
+      credential ??=
+        clientId === undefined
+          ? new ManagedIdentityCredential()
+          : new ManagedIdentityCredential({ clientId });
+      return credential.getToken(scopes, options);
+    },
+  };
 }

@@ -5,7 +5,7 @@ import { readEventTime } from './event-time.ts';
 
 /** One event of a delivery, as far as it concerns us. */
 export type DeliveredEvent =
-  | { readonly kind: 'incoming-call'; readonly id: string; readonly call: IncomingCall }
+  | { readonly kind: 'incoming-call'; readonly call: IncomingCall }
   | { readonly kind: 'validation'; readonly id: string; readonly code: string }
   | { readonly kind: 'deletion'; readonly id: string }
   | { readonly kind: 'other'; readonly id: string; readonly type: string }
@@ -155,7 +155,7 @@ function readIncomingCall(envelope: Envelope, arrival: number): DeliveredEvent {
     token: data.incomingCallContext,
     remarks,
   };
-  return { kind: 'incoming-call', id, call };
+  return { kind: 'incoming-call', call };
 }
 
 function readOnBehalfOf(model: unknown, remarks: string[]): Identity | undefined {

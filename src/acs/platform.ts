@@ -10,19 +10,28 @@ import { toCommunicationIdentifier } from '../telephony/identity.ts';
 import { classifyFailure } from './errors.ts';
 import { type RepeatableRequest, repeatabilityHeaders } from './repeatability.ts';
 
+type RequestOptions = Required<Pick<RedirectCallOptions, 'abortSignal' | 'requestOptions'>>;
+
 /** Azure Communication Services as a platform, through Call Automation. `attemptTimeout` is in milliseconds. */
 export function createAcsPlatform(
   client: CallAutomationClient,
   attemptTimeout: number,
 ): CallPlatform {
-  const requestOptions = (
+  /** Sends one request with the headers that make it repeatable, and calls it off when its time is over. */
+  const send = (
     call: IncomingCall,
     request: Omit<RepeatableRequest, 'incomingCallContext'>,
-  ): NonNullable<RedirectCallOptions['requestOptions']> => ({
-    timeout: attemptTimeout,
+    start: (options: RequestOptions) => Promise<void>,
+  ): Promise<Answer> => {
+    const callOff = new AbortController();
     // The client makes fresh Repeatability headers for every call of a method; only headers set here outlive that.
-    customHeaders: repeatabilityHeaders({ ...request, incomingCallContext: call.token }, call.time),
-  });
+    const customHeaders = repeatabilityHeaders(
+      { ...request, incomingCallContext: call.token },
+      call.time,
+    );
+    const options = { abortSignal: callOff.signal, requestOptions: { customHeaders } };
+    return answerOf(withinTime(start(options), attemptTimeout, callOff));
+  };
   return {
     name: 'acs',
     // Graph's applications, for one, have no identifier in Azure Communication Services.
@@ -36,36 +45,21 @@ export function createAcsPlatform(
           isDocumented: true,
         };
       }
-      return answerOf(
-        attemptTimeout,
-        client.redirectCall(
-          call.token,
-          { targetParticipant },
-          {
-            requestOptions: requestOptions(call, {
-              verb: 'redirect',
-              subject: target.canonical,
-              repetition,
-            }),
-          },
-        ),
+      return send(call, { verb: 'redirect', subject: target.canonical, repetition }, (options) =>
+        client.redirectCall(call.token, { targetParticipant }, options),
       );
     },
     reject(call, reason, repetition) {
-      return answerOf(
-        attemptTimeout,
-        client.rejectCall(call.token, {
-          callRejectReason: reason,
-          requestOptions: requestOptions(call, { verb: 'reject', subject: reason, repetition }),
-        }),
+      return send(call, { verb: 'reject', subject: reason, repetition }, (options) =>
+        client.rejectCall(call.token, { ...options, callRejectReason: reason }),
       );
     },
   };
 }
 
-async function answerOf(attemptTimeout: number, request: Promise<void>): Promise<Answer> {
+async function answerOf(request: Promise<void>): Promise<Answer> {
   try {
-    await withinTime(request, attemptTimeout);
+    await request;
     return { kind: 'accepted' };
   } catch (error) {
     const failure = classifyFailure(error);

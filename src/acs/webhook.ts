@@ -1,5 +1,6 @@
 import { type CallRecord, type Log, maskRecord } from '../calls/call-log.ts';
 import type { IncomingCall } from '../telephony/call.ts';
+import { maskPhoneNumbers } from '../telephony/masking.ts';
 import { type DeliveredEvent, readDelivery } from './delivery.ts';
 import { answerOptions, answerValidation } from './handshake.ts';
 import { answerJson, answerProblem, type WebhookAnswer } from './webhook-answer.ts';
@@ -35,6 +36,12 @@ interface Settlement {
 
 /** Event Grid's own limit for an event, and more than any batch of calls needs. */
 const longestBody = 1024 * 1024;
+
+/** The most events that Event Grid puts into a batch; more of them come from somebody else. */
+const largestBatch = 5_000;
+
+/** How much of a text that somebody else chose is repeated in a log or an answer, in characters. */
+const longestQuote = 128;
 
 /**
  * Answers one request of Event Grid: a handshake, or a delivery, whose events are worked concurrently and answered by
@@ -77,6 +84,9 @@ function readEvents(
   } catch {
     return 'The body is not JSON in UTF-8. Event Grid sends its events so; check what calls this URL.';
   }
+  if (Array.isArray(json) && json.length > largestBatch) {
+    return `The body holds ${json.length} events; Event Grid delivers at most ${largestBatch} at once. Check what calls this URL.`;
+  }
   return (
     readDelivery(json, arrival, headers.get('aeg-event-type')) ??
     'The body holds no events. Expected is an array of events of the Event Grid schema, or CloudEvents 1.0.'
@@ -84,7 +94,12 @@ function readEvents(
 }
 
 function subscriptionName(headers: Headers): string {
-  return headers.get('aeg-subscription-name') ?? 'its name is not told';
+  return quote(headers.get('aeg-subscription-name') ?? 'its name is not told');
+}
+
+/** An id or a name as logs and answers show it: somebody may have put a phone number into it. */
+function quote(text: string): string {
+  return maskPhoneNumbers(text.slice(0, longestQuote));
 }
 
 async function settle(
@@ -95,31 +110,33 @@ async function settle(
 ): Promise<Settlement> {
   switch (event.kind) {
     case 'incoming-call':
-      return settleCall(event.id, event.call, webhook, log);
+      return settleCall(event.call, webhook, log);
     case 'malformed':
-      log.error(`Event ${event.id ?? 'without an id'} is malformed: ${event.problem}`);
-      return { status: 400, summary: { id: event.id ?? null, problem: event.problem } };
+      log.error(`Event ${quote(event.id ?? 'without an id')} is malformed: ${event.problem}`);
+      return {
+        status: 400,
+        summary: { id: event.id === undefined ? null : quote(event.id), problem: event.problem },
+      };
     case 'validation':
       return {
         status: 400,
-        summary: { id: event.id, problem: 'a subscription validation comes alone' },
+        summary: { id: quote(event.id), problem: 'a subscription validation comes alone' },
       };
     case 'deletion':
       log.warn(
         `An Event Grid subscription was deleted and delivers no more calls: ${subscriptionName(request.headers)}.`,
       );
-      return { status: 200, summary: { id: event.id, settled: 'subscription deletion' } };
+      return { status: 200, summary: { id: quote(event.id), settled: 'subscription deletion' } };
     case 'other':
-      return { status: 200, summary: { id: event.id, settled: `not for us: ${event.type}` } };
+      return {
+        status: 200,
+        summary: { id: quote(event.id), settled: `not for us: ${quote(event.type)}` },
+      };
   }
 }
 
-async function settleCall(
-  id: string,
-  call: IncomingCall,
-  webhook: Webhook,
-  log: Log,
-): Promise<Settlement> {
+async function settleCall(call: IncomingCall, webhook: Webhook, log: Log): Promise<Settlement> {
+  const id = quote(call.eventId);
   const handler = webhook.handler();
   if ('obstacles' in handler) {
     log.error(`Event ${id} cannot be handled now: ${handler.obstacles.join(' ')}`);
@@ -144,8 +161,8 @@ function placeOf(error: Error): string {
 }
 
 function answerSettlements(settlements: readonly Settlement[]): WebhookAnswer {
-  const status = Math.max(...settlements.map((settlement) => settlement.status));
   const events = settlements.map((settlement) => settlement.summary);
+  const status = settlements.reduce((worst, settlement) => Math.max(worst, settlement.status), 200);
   switch (status) {
     case 200:
       return answerJson(200, { events });

@@ -48,11 +48,12 @@ export interface Log {
   error(line: string): void;
 }
 
-/** The record with phone numbers masked, as logs and answers to Event Grid show it. Ids stay whole, to be searched for. */
+/** The record with phone numbers masked, as logs and answers to Event Grid show it. */
 export function maskRecord(record: CallRecord): CallRecord {
   const { rule, target, detail } = record;
   return {
     ...record,
+    callId: maskPhoneNumbers(record.callId),
     called: maskPhoneNumbers(record.called),
     caller: maskPhoneNumbers(record.caller),
     ...(rule === undefined ? {} : { rule: maskPhoneNumbers(rule) }),

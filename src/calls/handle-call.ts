@@ -5,7 +5,14 @@ import type { MalformedRow, Rule } from '../routing/rule.ts';
 import type { IncomingCall } from '../telephony/call.ts';
 import type { Identity } from '../telephony/identity.ts';
 import { attempt, type Clock } from './attempts.ts';
-import { type CallEvent, type CallLog, type CallRecord, type Log, logCall } from './call-log.ts';
+import {
+  type CallEvent,
+  type CallLog,
+  type CallRecord,
+  type Log,
+  logCall,
+  maskRecord,
+} from './call-log.ts';
 import type { Answer, CallPlatform } from './platform.ts';
 import { TimeLimitError, withinTime } from './time-limit.ts';
 
@@ -15,9 +22,14 @@ export interface RuleSet {
   readonly malformed: readonly MalformedRow[];
 }
 
+/** Why rules cannot be read; the message is fit for a log. */
+export class RulesUnreadableError extends Error {
+  override readonly name = 'RulesUnreadableError';
+}
+
 /** Where the heart gets its rules from. */
 export interface RuleSource {
-  /** Throws where the rules cannot be read; the message is fit for a log. */
+  /** Throws a RulesUnreadableError where the rules cannot be read. */
   rulesFor(called: Identity): Promise<RuleSet>;
 }
 
@@ -80,7 +92,7 @@ async function writeDown(
     await withinTime(callLog.write(record, eventId), longestWrite);
   } catch (error) {
     const reason = error instanceof TimeLimitError ? 'it takes too long' : messageOf(error);
-    log.warn(`Call ${record.callId} may be missing from the table of calls: ${reason}`);
+    log.warn(`Call ${maskRecord(record).callId} may be missing from the table of calls: ${reason}`);
   }
 }
 
@@ -107,12 +119,12 @@ async function readRules(
     const { rules, malformed } = await source.rulesFor(call.called);
     return { known: rules, readable: true, remarks: malformed.map(describeMalformed) };
   } catch (error) {
+    if (!(error instanceof RulesUnreadableError)) {
+      throw error;
+    }
     // The call rings on: what can be done without rules, FALLBACK_TARGET, is done.
-    return {
-      known: [],
-      readable: false,
-      remarks: [`the rules could not be read: ${messageOf(error)}`],
-    };
+    const remark = `the rules could not be read: ${error.message}`;
+    return { known: [], readable: false, remarks: [remark] };
   }
 }
 

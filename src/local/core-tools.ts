@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { stopChild } from './child.ts';
-import { findFreePort } from './free-port.ts';
+import { hasEnded, stopChild } from './child.ts';
 import type { HostProcess, HostProcessOptions } from './host-process.ts';
+import { findFreePort } from './ports.ts';
 
 const longestStart = 90_000;
 
@@ -48,7 +48,7 @@ export async function startCoreTools(
   const url = `http://localhost:${port}`;
   const deadline = Date.now() + longestStart;
   while (!(await answersHandshake(`${url}${handshakePath}`))) {
-    if (child.exitCode !== null || Date.now() > deadline) {
+    if (hasEnded(child) || Date.now() > deadline) {
       await stop();
       throw new Error('Azure Functions Core Tools did not bring the app up; see the lines above.');
     }

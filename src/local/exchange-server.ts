@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { anonymous, type Caller } from '../telephony/identity.ts';
 import { readOperatorIdentity } from '../telephony/operator-identity.ts';
 import type { Exchange, PlacedCall } from './exchange.ts';
+import { portOf } from './ports.ts';
 
 /** A running server through which other processes place calls. */
 export interface ExchangeServer {
@@ -56,10 +57,8 @@ export async function startExchangeServer(
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  const address = server.address();
-  const actualPort = typeof address === 'object' && address !== null ? address.port : port;
   return {
-    callsUrl: `http://localhost:${actualPort}/calls`,
+    callsUrl: `http://localhost:${portOf(server)}/calls`,
     async stop() {
       server.closeAllConnections();
       server.close();

@@ -8,7 +8,7 @@ import { stopChild } from './child.ts';
 export interface HostProcess {
   /** `http://localhost:<port>`, without the route prefix. */
   readonly url: string;
-  /** Resolves with the exit code when the process is gone; null where a signal ended it. */
+  /** Resolves with the exit code when the process is gone and its last line told; null where a signal ended it. */
   readonly exited: Promise<number | null>;
   stop(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function startHostProcess(options: HostProcessOptions): Promise<Hos
     [hostMain, '--app', options.appDirectory, '--port', String(options.port)],
     { env: options.environment, stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const exited = once(child, 'exit').then(([code]): number | null =>
+  const exited = once(child, 'close').then(([code]): number | null =>
     typeof code === 'number' ? code : null,
   );
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,9 +1,10 @@
 // npm start: everything that a call needs on one machine, a sample call, and room for more of them.
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { reachLoopbackDirectly } from './app-environment.ts';
 import { hasCoreTools } from './core-tools.ts';
-import { findFreePort } from './free-port.ts';
 import { type LocalStack, type Ports, startLocalStack } from './local-stack.ts';
+import { findFreePort } from './ports.ts';
 import { reportCall } from './report.ts';
 import { announceRunning, withdrawRunning } from './running.ts';
 import { sampleCall } from './sample-rules.ts';
@@ -78,6 +79,7 @@ Ready for the next call:
 Ctrl-C ends it.`);
 }
 
+reachLoopbackDirectly();
 const flags = await readFlags();
 if (flags.coreTools && !hasCoreTools()) {
   fail(
@@ -86,15 +88,27 @@ if (flags.coreTools && !hasCoreTools()) {
     1,
   );
 }
-const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-const stack = await startLocalStack({
+const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(
+  () => undefined,
+);
+const starting = startLocalStack({
   ports: flags.ports,
   useCoreTools: flags.coreTools,
   sample: sampleCall,
   onLine: (line) => console.log(line),
   onCall: (call) => console.log(['', 'A call rang:', ...reportCall(call)].join('\n')),
-}).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error), 1));
-
+});
+const stack = await Promise.race([starting, interrupted]).catch((error: unknown) =>
+  fail(error instanceof Error ? error.message : String(error), 1),
+);
+if (stack === undefined) {
+  // A terminal interrupts the parts as well, so those that were still starting fail; that is no news.
+  await starting.then(
+    (started) => started.stop(),
+    () => undefined,
+  );
+  process.exit(0);
+}
 const isRedirected = await showSampleCall(stack);
 let exitCode = isRedirected ? 0 : 1;
 if (!flags.once) {
@@ -104,8 +118,9 @@ if (!flags.once) {
     interrupted.then(() => 'interrupted' as const),
     stack.exited.then(() => 'host gone' as const),
   ]);
+  // The host hears a terminal's interrupt too, and may be gone before this process has heard of it.
+  exitCode = ended === 'interrupted' || (await stack.exited) === 0 ? 0 : 1;
   await withdrawRunning(stack.callsUrl);
-  exitCode = ended === 'interrupted' ? 0 : 1;
 }
 await stack.stop();
 process.exit(exitCode);

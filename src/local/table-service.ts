@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { stopChild } from './child.ts';
-import { findFreePort } from './free-port.ts';
+import { hasEnded, stopChild } from './child.ts';
+import { findFreePort } from './ports.ts';
 
 /** A table service that forgets everything when it stops. */
 export interface TableService {
@@ -65,7 +65,7 @@ export async function startTableService({
 async function waitUntilListening(child: ChildProcess, port: number): Promise<void> {
   const deadline = Date.now() + longestStart;
   while (!(await accepts(port))) {
-    if (child.exitCode !== null || Date.now() > deadline) {
+    if (hasEnded(child) || Date.now() > deadline) {
       await stopChild(child);
       throw new Error(`Azurite's table service did not come up on port ${port}.`);
     }

@@ -13,7 +13,7 @@ export interface Columns {
   parsed<Value>(name: string, read: (text: string) => Reading<Value>): Value | undefined;
   /** Adds a problem that the reader of the row found. */
   refuse(problem: Problem): void;
-  /** Whether the column holds a value. */
+  /** Whether the column holds a value, of whatever type. */
   has(name: string): boolean;
   /** Every problem found, the columns that were never asked for among them. */
   problems(): readonly Problem[];
@@ -81,6 +81,7 @@ export function openColumns(row: Readonly<Record<string, unknown>>): Columns {
       problems.push(problem);
     },
     has(name) {
+      asked.add(name);
       return values.has(name);
     },
     problems() {

@@ -1,4 +1,4 @@
-import { type Caller, readCanonicalIdentity } from '../telephony/identity.ts';
+import { type Caller, canBeginIdentity, readCanonicalIdentity } from '../telephony/identity.ts';
 import { readOperatorIdentity } from '../telephony/operator-identity.ts';
 import { readItems } from './item-list.ts';
 import type { Reading } from './problem.ts';
@@ -110,12 +110,8 @@ function readPattern(item: string): Reading<Pattern> {
 }
 
 function readPrefix(prefix: string): Reading<Pattern> {
-  if (/^\+\d*$/.test(prefix)) {
-    return { value: { kind: 'prefix', prefix } };
-  }
-  if (/^[^\s:+]+:\S*$/.test(prefix)) {
-    // Canonical identities hold hex in lower case, and a prefix of one may end anywhere.
-    return { value: { kind: 'prefix', prefix: lowerCaseBeginning(prefix) } };
+  if (/^\+\d*$/.test(prefix) || (/^[^+]\S*$/.test(prefix) && canBeginIdentity(prefix))) {
+    return { value: { kind: 'prefix', prefix: canonicalPrefix(prefix) } };
   }
   return {
     problem: `"prefix:${prefix}" is not the beginning of a canonical identity`,
@@ -123,6 +119,14 @@ function readPrefix(prefix: string): Reading<Pattern> {
   };
 }
 
-function lowerCaseBeginning(prefix: string): string {
-  return /^(?:8|28):[a-z-]*(?::[0-9a-f_-]*)?$/i.test(prefix) ? prefix.toLowerCase() : prefix;
+/** Canonical identities hold their kind and hex digits in lower case; the prefix of one may end anywhere. */
+function canonicalPrefix(prefix: string): string {
+  const known = /^((?:8|28):[a-z-]*(?::|$)|application:)(.*)$/i.exec(prefix);
+  if (known?.[1] === undefined || known[2] === undefined) {
+    return prefix;
+  }
+  const [, kind, beginning] = known;
+  return (
+    kind.toLowerCase() + (/^[0-9a-f_-]*$/i.test(beginning) ? beginning.toLowerCase() : beginning)
+  );
 }

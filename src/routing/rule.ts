@@ -118,7 +118,7 @@ function checkKeys({ partition, id }: RuleRow, columns: Columns): void {
 
 function refuseUnsupported(columns: Columns): void {
   for (const column of columnsNotYetSupported) {
-    if (columns.text(column) !== undefined) {
+    if (columns.has(column)) {
       columns.refuse({
         column,
         problem: 'this version does not support the column',

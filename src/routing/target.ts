@@ -19,7 +19,7 @@ export function readTarget(text: string): Reading<Identity> {
       remedy: `write ${option[1]} alone`,
     };
   }
-  const graphForm = /^(?:user|applicationInstance|application):(.*)$/.exec(text)?.[1];
+  const graphForm = /^(?:user|applicationInstance|application):(.*)$/i.exec(text)?.[1];
   const identity =
     text.startsWith('+') || (graphForm !== undefined && !isGuid(graphForm))
       ? undefined

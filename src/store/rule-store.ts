@@ -1,5 +1,5 @@
 import { odata, type TableClient } from '@azure/data-tables';
-import type { RuleSource } from '../calls/handle-call.ts';
+import { type RuleSource, RulesUnreadableError } from '../calls/handle-call.ts';
 import { withinTime } from '../calls/time-limit.ts';
 import {
   anyPartition,
@@ -39,16 +39,17 @@ async function readPartition(
   partition: string,
   timeout: number,
 ): Promise<readonly RuleRow[]> {
+  const callOff = new AbortController();
   const pages = table
     .listEntities<Record<string, unknown>>({
       queryOptions: { filter: odata`PartitionKey eq ${partition}` },
-      requestOptions: { timeout },
+      abortSignal: callOff.signal,
     })
     .byPage();
   const rows: RuleRow[] = [];
   try {
     for (;;) {
-      const page = await withinTime(pages.next(), timeout);
+      const page = await withinTime(pages.next(), timeout, callOff);
       if (page.done === true) {
         return rows;
       }
@@ -57,6 +58,6 @@ async function readPartition(
       }
     }
   } catch (error) {
-    throw new Error(describeStorageFailure(error), { cause: error });
+    throw new RulesUnreadableError(describeStorageFailure(error), { cause: error });
   }
 }

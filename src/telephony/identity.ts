@@ -44,6 +44,9 @@ const hexadecimal = /^[0-9a-f_-]+$/i;
 const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]+$/u;
 const knownRawId =
   /^(8:(?:acs|dod-acs|gcch-acs|spool|orgid|dod|gcch)|28:(?:orgid|dod|gcch)):(.+)$/i;
+// A number is never written with 4:+, nor somebody anonymous as 8:teamsvisitor:; the words are kinds of Graph.
+const canonicalBeginning =
+  /^(?:\+|(?!4:\+|8:teamsvisitor:)\d+:|(?:application|encrypted|guest|onPremises):)/i;
 const teamsVisitor = /^8:teamsvisitor:./i;
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
@@ -100,12 +103,17 @@ export function readIdentifierModel(model: unknown): Caller | undefined {
   return undefined;
 }
 
+/** Tells whether an identity in canonical form can begin so; a misspelt word of the notation of rules cannot. */
+export function canBeginIdentity(text: string): boolean {
+  return canonicalBeginning.test(text);
+}
+
 /**
  * Reads an identity as rules hold it: canonical, but for the case of hex digits.
  * Returns undefined for every other spelling, so that a row means one thing only.
  */
 export function readCanonicalIdentity(text: string): Identity | undefined {
-  const identity = readRawId(text);
+  const identity = canBeginIdentity(text) ? readRawId(text) : undefined;
   return identity === undefined ||
     identity.kind === 'anonymous' ||
     identity.canonical.toLowerCase() !== text.toLowerCase()

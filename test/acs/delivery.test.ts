@@ -24,7 +24,6 @@ describe('an IncomingCall event', () => {
     expect(readDelivery([event], arrival, 'Notification')).toEqual([
       {
         kind: 'incoming-call',
-        id: 'event-1',
         call: {
           id: 'correlation-1',
           eventId: 'event-1',

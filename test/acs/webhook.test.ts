@@ -65,6 +65,32 @@ describe('the answer to a batch', () => {
     expect((await deliver(events)).status).toBe(status);
   });
 
+  it.each([5_001, 200_000])(
+    'of %i events is no delivery: Event Grid sends fewer',
+    async (count) => {
+      const { status, body, lines } = await deliver(Array.from({ length: count }, () => 0));
+      expect(status).toBe(400);
+      expect(body).toContain('at most 5000 at once');
+      expect(lines).toHaveLength(1);
+    },
+  );
+
+  it('of as many events as Event Grid sends is worked whole', async () => {
+    const { status, lines } = await deliver(
+      Array.from({ length: 5_000 }, () => ({ id: 'e', eventType: 'x' })),
+    );
+    expect(status).toBe(200);
+    expect(lines).toEqual([]);
+  });
+
+  it('masks numbers in ids and types that somebody chose, and repeats only their beginning', async () => {
+    const odd = { ...good, id: 'line +14255550100', type: `+14255550100${'x'.repeat(1000)}` };
+    const { body, lines } = await deliver([odd, { ...odd, type: good['type'], data: {} }]);
+    expect(body).toContain('line +*******0100');
+    expect(`${body}${lines.join()}`).not.toContain('4255550100');
+    expect(`${body}${lines.join()}`).not.toContain('x'.repeat(200));
+  });
+
   it('tells where a fault of ours happened, and nothing that the error knows', async () => {
     const { body, lines } = await deliver([fault]);
     expect(lines.join('\n')).toContain('Event fault met a fault of this app: Error at ');

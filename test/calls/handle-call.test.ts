@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Log } from '../../src/calls/call-log.ts';
-import { type CallHandling, handleCall, type RuleSet } from '../../src/calls/handle-call.ts';
+import {
+  type CallHandling,
+  handleCall,
+  type RuleSet,
+  RulesUnreadableError,
+} from '../../src/calls/handle-call.ts';
 import type { Answer } from '../../src/calls/platform.ts';
 import type { IncomingCall } from '../../src/telephony/call.ts';
 import { identity, parties, rule } from '../routing/rules.ts';
@@ -129,7 +134,7 @@ describe('a call', () => {
   });
 
   it('fails with the reason where the rules cannot be read', async () => {
-    const { record } = await handle(new Error('the tables are away'));
+    const { record } = await handle(new RulesUnreadableError('the tables are away'));
     expect(record).toMatchObject({
       event: 'failed',
       attempts: 0,
@@ -153,6 +158,7 @@ describe('a call', () => {
   it('passes a fault of our own on, for the door to answer', async () => {
     const fault = new TypeError('ours');
     await expect(handle({ rules: [reception] }, { fault })).rejects.toThrow('ours');
+    await expect(handle(fault)).rejects.toThrow('ours');
   });
 });
 

@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import { pipeline } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { findFreePort } from '../../src/local/free-port.ts';
+import { findFreePort } from '../../src/local/ports.ts';
 
 /**
  * What happens to a request that was received whole:

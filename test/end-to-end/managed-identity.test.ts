@@ -7,16 +7,20 @@ import { TableClient } from '@azure/data-tables';
 import { generate } from 'selfsigned';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startAcsServer } from '../../src/local/acs-stand-in/server.ts';
+import { portOf } from '../../src/local/ports.ts';
+import { cloudEventDelivery } from '../../src/local/sample-delivery.ts';
 import { startTableService } from '../../src/local/table-service.ts';
 import { type IdentityEndpoint, startIdentityEndpoint, storageToken } from './managed-identity.ts';
 import { marks } from './marks.ts';
-import { type App, callThrough, eventsOf, type Stage, setStage } from './stage.ts';
+import { type App, callThrough, eventsOf, ring, type Stage, setStage } from './stage.ts';
 
 const clientId = '6d0c2b1a-0000-4000-8000-00000000c11e';
 const stops: (() => Promise<void>)[] = [];
 let stage: Stage;
 let app: App;
 let identity: IdentityEndpoint;
+let certificateFile: string;
+let acsUrl: string;
 
 /** Tokens travel over https only, so everything here has a certificate that the app is told to trust. */
 beforeAll(async () => {
@@ -27,7 +31,8 @@ beforeAll(async () => {
     algorithm: 'sha256',
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
   });
-  const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+  const keyFile = join(folder, 'key.pem');
+  certificateFile = join(folder, 'certificate.pem');
   await Promise.all([writeFile(keyFile, key), writeFile(certificateFile, cert)]);
 
   stage = await setStage({ bearerTokens: [marks.token] });
@@ -39,6 +44,7 @@ beforeAll(async () => {
     tls: { key, cert },
   });
   stops.unshift(() => acs.stop());
+  acsUrl = acs.url;
   const tables = await startTableService({
     protocol: 'https',
     extraArguments: ['--oauth', 'basic', '--cert', certificateFile, '--key', keyFile],
@@ -106,10 +112,8 @@ it('a call does not wait for a token beyond the attempt timeout', async () => {
   const silent = createServer(() => undefined);
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
-  const address = silent.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
   const waiting = await stage.startApp({
-    IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/msi/token`,
+    IDENTITY_ENDPOINT: `http://127.0.0.1:${portOf(silent)}/msi/token`,
     IDENTITY_HEADER: 'any',
     ACS_CONNECTION_STRING: '',
     ACS_ENDPOINT: 'https://127.0.0.1:1',
@@ -129,4 +133,32 @@ it('a call does not wait for a token beyond the attempt timeout', async () => {
   ]);
   await waiting.stop();
   silent.close();
+});
+
+it('a redirect that waits for its token too long is called off, not only given up', async () => {
+  const slow = await startIdentityEndpoint(
+    { 'https://communication.azure.com': marks.token },
+    1_500,
+  );
+  const late = await stage.startApp({
+    ...slow.environment,
+    NODE_EXTRA_CA_CERTS: certificateFile,
+    ACS_CONNECTION_STRING: '',
+    ACS_ENDPOINT: acsUrl,
+    FALLBACK_TARGET: marks.target,
+    ATTEMPT_TIMEOUT_MS: '300',
+    RING_SECONDS: '20',
+  });
+  // A call that rang so long ago that it gets one attempt.
+  const call = ring(stage);
+  const time = new Date(Date.now() - 25_000);
+  const answer = await late.deliver(cloudEventDelivery({ ...call, time }));
+  expect(eventsOf(answer)).toMatchObject([{ event: 'failed' }]);
+  // The token is there for the next call, and the first one was never acted on.
+  await expect
+    .poll(async () => eventsOf((await callThrough(stage, late)).answer), { timeout: 10_000 })
+    .toMatchObject([{ event: 'redirected' }]);
+  expect(stage.standIn.acts(call.incomingCallContext)).toEqual([]);
+  await late.stop();
+  await slow.stop();
 });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { portOf } from '../../src/local/ports.ts';
 
 /** A request for a token, as the identity endpoint saw it. */
 export interface TokenRequest {
@@ -20,10 +21,11 @@ const secret = 'header-that-proves-we-run-on-the-machine';
 
 /**
  * Plays that endpoint (App Service REST protocol 2019-08-01) with the tokens given, by resource; who asks without the
- * secret header gets none.
+ * secret header gets none. It answers after `delay` milliseconds.
  */
 export async function startIdentityEndpoint(
   tokens: Readonly<Record<string, string>>,
+  delay = 0,
 ): Promise<IdentityEndpoint> {
   const requests: TokenRequest[] = [];
   const server = createServer((request, response) => {
@@ -32,23 +34,22 @@ export async function startIdentityEndpoint(
     const hasSecret = request.headers['x-identity-header'] === secret;
     requests.push({ resource, clientId: query.get('client_id'), hasSecret });
     const token = hasSecret ? tokens[resource?.replace(/\/+$/, '') ?? ''] : undefined;
-    response.writeHead(token === undefined ? 400 : 200, { 'Content-Type': 'application/json' });
-    response.end(
-      JSON.stringify({
-        access_token: token,
-        expires_on: String(Math.floor(Date.now() / 1000) + 3600),
-        resource,
-        token_type: 'Bearer',
-      }),
-    );
+    const answer = {
+      access_token: token,
+      expires_on: String(Math.floor(Date.now() / 1000) + 3600),
+      resource,
+      token_type: 'Bearer',
+    };
+    setTimeout(() => {
+      response.writeHead(token === undefined ? 400 : 200, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify(answer));
+    }, delay);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     environment: {
-      IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/msi/token`,
+      IDENTITY_ENDPOINT: `http://127.0.0.1:${portOf(server)}/msi/token`,
       IDENTITY_HEADER: secret,
     },
     requests,

@@ -1,12 +1,14 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { stopChild } from '../../src/local/child.ts';
+import { hasEnded, stopChild } from '../../src/local/child.ts';
+import { findFreePort } from '../../src/local/ports.ts';
 import { sampleCall } from '../../src/local/sample-rules.ts';
+import { runNode } from '../run-node.ts';
 import { expectNoMarks } from './marks.ts';
 import { localFunctionKeys, projectDirectory } from './stage.ts';
 
@@ -19,15 +21,7 @@ const options = {
 };
 const sampleNumbers = [sampleCall.called.canonical, sampleCall.caller.canonical, '+14255550199'];
 
-async function run(...args: string[]): Promise<{ code: unknown; output: string }> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options);
-    return { code: 0, output: stdout + stderr };
-  } catch (error) {
-    const failure = Object(error);
-    return { code: failure.code, output: `${failure.stdout}${failure.stderr}` };
-  }
-}
+const run = (...args: string[]) => runNode(args, options);
 
 function expectMasked(output: string): void {
   expect(output.trim()).not.toBe('');
@@ -49,16 +43,74 @@ describe('npm start -- --once', () => {
     expectMasked(output);
   });
 
-  it('ends with a sentence where a port is taken or no port', async () => {
-    expect(await run('src/local/start.ts', '--port', 'x')).toMatchObject({
-      code: 2,
-      output: expect.stringContaining('"x" is no port'),
-    });
-    expect(await run('src/local/start.ts', '--wrong')).toMatchObject({
-      code: 2,
-      output: expect.stringContaining('Usage: npm start'),
-    });
+  it('uses the ports given', async () => {
+    const free = async () => String(await findFreePort(0));
+    const [host, acs, tables, exchange] = [await free(), await free(), await free(), await free()];
+    const { code, output } = await run(
+      'src/local/start.ts',
+      ...['--port', host, '--acs-port', acs, '--tables-port', tables, '--exchange-port', exchange],
+      '--once',
+    );
+    expect(output).toContain(`Function host listening on http://localhost:${host}`);
+    expect(code).toBe(0);
   });
+
+  it('needs no proxy that the environment names', async () => {
+    const env = {
+      ...options.env,
+      HTTP_PROXY: 'http://127.0.0.1:9',
+      HTTPS_PROXY: 'http://127.0.0.1:9',
+      NO_PROXY: '',
+    };
+    expect(await runNode([...start, '--once'], { ...options, env })).toMatchObject({ code: 0 });
+  });
+
+  it('ends with 1 where ACS did not act on the redirect', async () => {
+    // A function host whose clock is an hour ahead takes the call for one that rang out long ago.
+    const preload = `if(process.argv[1]?.endsWith("function-host/main.ts")){const now=Date.now;Date.now=()=>now()+36e5}`;
+    const env = {
+      ...options.env,
+      NODE_OPTIONS: `--import="data:text/javascript,${encodeURIComponent(preload)}"`,
+    };
+    const { code, output } = await runNode([...start, '--once'], { ...options, env });
+    expect(output).toContain('expired; ACS was not asked to do anything it accepted');
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ['"x" is no port', ['--port', 'x']],
+    ['Usage: npm start', ['--wrong']],
+  ])('ends with the sentence %s', async (sentence, args) => {
+    const { code, output } = await run('src/local/start.ts', ...args);
+    expect(output).toContain(sentence);
+    expect(code).toBe(2);
+  });
+});
+
+describe('Ctrl-C in a terminal, which reaches every process of npm start,', () => {
+  it.each([50, 300, 600, 900, 1500])(
+    'ends all of them cleanly, %i ms after the start too',
+    async (delay) => {
+      const group = spawn(process.execPath, start, {
+        ...options,
+        detached: true,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      onTestFinished(() => stopChild(group));
+      let errors = '';
+      group.stderr.setEncoding('utf8').on('data', (text: string) => {
+        errors += text;
+      });
+      await wait(delay);
+      const gone = once(group, 'exit');
+      process.kill(-(group.pid ?? 0), 'SIGINT');
+      const [code, signal] = await gone;
+      // Before the script has begun to listen for it, the signal itself is the end.
+      expect(signal === 'SIGINT' || code === 0).toBe(true);
+      expect(hasEnded(group)).toBe(true);
+      expect(errors).toBe('');
+    },
+  );
 });
 
 describe('npm start', () => {
@@ -125,15 +177,11 @@ describe('npm start', () => {
 
 describe('npm run start:func', () => {
   it('says so where Azure Functions Core Tools are not installed', async () => {
-    const { stdout, stderr, code } = await promisify(execFile)(
-      process.execPath,
-      [...start, '--core-tools'],
-      {
-        ...options,
-        env: { ...options.env, PATH: '' },
-      },
-    ).catch((error: unknown) => Object(error));
-    expect(`${stdout}${stderr}`).toContain('Azure Functions Core Tools (func) are not on the PATH');
+    const { code, output } = await runNode([...start, '--core-tools'], {
+      ...options,
+      env: { ...options.env, PATH: '' },
+    });
+    expect(output).toContain('Azure Functions Core Tools (func) are not on the PATH');
     expect(code).toBe(1);
   });
 
@@ -145,15 +193,11 @@ describe('npm run start:func', () => {
     const shim = `#!/bin/sh\n[ "$1" = start ] || { echo 4.0.0; exit 0; }\nexec "${process.execPath}" "${host}" --app . --port "$3"\n`;
     await writeFile(join(folder, 'func'), shim);
     await chmod(join(folder, 'func'), 0o755);
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [...start, '--core-tools', '--once'],
-      {
-        ...options,
-        env: { ...options.env, PATH: `${folder}:/usr/bin:/bin` },
-      },
-    );
-    expect(stdout).toContain('redirected: ACS accepted the redirect');
-    expectMasked(stdout);
+    const { output } = await runNode([...start, '--core-tools', '--once'], {
+      ...options,
+      env: { ...options.env, PATH: `${folder}:/usr/bin:/bin` },
+    });
+    expect(output).toContain('redirected: ACS accepted the redirect');
+    expectMasked(output);
   });
 });

@@ -125,7 +125,12 @@ async function startTestApp(settings: Readonly<Record<string, string>>): Promise
   const stop = async (): Promise<void> => {
     await host.stop();
     expect(await host.exited, lines.slice(-20).join('\n')).toBe(0);
+    // An app that was asked anything has said so: a search through nothing would prove nothing.
+    const invocations = lines.filter(
+      (line) => line.includes('incoming-call') && line.includes('Executed'),
+    );
     expect(lines.length).toBeGreaterThan(0);
+    expect(invocations.length).toBeGreaterThanOrEqual(answers.length);
     expectNoMarks([...lines, ...answers]);
   };
   return {

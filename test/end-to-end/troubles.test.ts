@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { Agent, type IncomingMessage, request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { portOf } from '../../src/local/ports.ts';
 import { cloudEventDelivery } from '../../src/local/sample-delivery.ts';
 import { marks } from './marks.ts';
 import { callThrough, eventsOf, ring, type Stage, setStage } from './stage.ts';
@@ -29,10 +30,6 @@ describe('rules that cannot be read', () => {
   const tablesAt = (port: number) => ({
     TABLES_CONNECTION_STRING: `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=${marks.accessKey};TableEndpoint=http://127.0.0.1:${port}/a`,
   });
-  const portOf = (server: Server): number => {
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
-  };
 
   it.each([
     [
@@ -109,9 +106,13 @@ describe('a process that is being stopped', () => {
     const deliverOnOpenConnection = async (): Promise<number | undefined> => {
       const outgoing = request(mortal.webhookUrl, { method: 'POST', agent });
       outgoing.end(JSON.stringify(cloudEventDelivery(ring(stage))));
-      const [response]: IncomingMessage[] = await once(outgoing, 'response');
-      response?.resume();
-      return response?.statusCode;
+      return new Promise((resolve, reject) => {
+        outgoing.on('error', reject);
+        outgoing.on('response', (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+      });
     };
     expect(await deliverOnOpenConnection()).toBe(200);
 

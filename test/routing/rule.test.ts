@@ -145,6 +145,11 @@ describe('a row of the Rules table', () => {
       { targets, strategy: 'all' },
       'strategy: this version does not support the strategy all',
     ],
+    [
+      'a date of its own type, which is to come',
+      { targets, validFrom: new Date(0) },
+      'validFrom: this version does not support the column: leave it empty',
+    ],
     ...[
       'headers',
       'schedule',
@@ -165,12 +170,20 @@ describe('a row of the Rules table', () => {
     expect(problems[0]).toContain(problem);
   });
 
-  it.each(['4:+14255550100/a', '+1 425/a', 'anyone/a', '8:ORGID:AB/a', '4:anonymous/a', '/a'])(
-    'is malformed in the partition of %s, which no call will ever ask for',
-    (name) => {
-      expect(problemsOf(name, { targets })[0]).toContain('PartitionKey: ');
-    },
-  );
+  it.each([
+    '4:+14255550100/a',
+    '+1 425/a',
+    'anyone/a',
+    '8:ORGID:AB/a',
+    '4:anonymous/a',
+    '/a',
+    'tel:+14255550100/a',
+    'any:+1425/a',
+    'prefix:+1425/a',
+    '4:+1-425-555-0100/a',
+  ])('is malformed in the partition of %s, which no call will ever ask for', (name) => {
+    expect(problemsOf(name, { targets })[0]).toContain('PartitionKey: ');
+  });
 
   it.each(['any/', 'any/Main', 'any/-a', `any/${'a'.repeat(64)}`, 'any/a b', 'any/fallback'])(
     'is malformed under the key %s',

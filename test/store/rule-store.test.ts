@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { portOf } from '../../src/local/ports.ts';
 import { createRuleStore } from '../../src/store/rule-store.ts';
 import { openTable } from '../../src/store/tables.ts';
 import { identity } from '../routing/rules.ts';
@@ -24,6 +27,28 @@ const namesIn = async (): Promise<string[]> => {
     ...malformed.map(({ name }) => `${name} malformed`),
   ];
 };
+
+describe('the own partition and any', () => {
+  it('are asked for at the same time', async () => {
+    // A table service that answers nobody before both questions are there.
+    const waiting: ServerResponse[] = [];
+    const server = createServer((_, response) => {
+      waiting.push(response);
+      if (waiting.length === 2) {
+        for (const each of waiting) {
+          each.writeHead(200, { 'Content-Type': 'application/json' }).end('{"value":[]}');
+        }
+      }
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const connectionString = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;TableEndpoint=http://127.0.0.1:${portOf(server)}/a`;
+    const store = createRuleStore(openTable({ connectionString }, 'Rules'), 3000);
+    expect(await store.rulesFor(called)).toEqual({ rules: [], malformed: [] });
+    server.closeAllConnections();
+    server.close();
+  });
+});
 
 describe('the rules for a called identity', () => {
   it('are none in an empty table', async () => {

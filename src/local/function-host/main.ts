@@ -48,13 +48,14 @@ function tellWhy(error: unknown): string {
 
 const flags = flagsOrExit();
 let host: FunctionHost | undefined;
-let isStopping = false;
+const signals = new Set<NodeJS.Signals>();
 
-async function stopOrExit(): Promise<void> {
-  if (host === undefined || isStopping) {
+/** The same signal twice is impatience; another one may come from a parent that was interrupted together with us. */
+async function stopOrExit(signal: NodeJS.Signals): Promise<void> {
+  if (host === undefined || signals.has(signal)) {
     process.exit(1);
   }
-  isStopping = true;
+  signals.add(signal);
   await host.stop();
   process.exit(0);
 }

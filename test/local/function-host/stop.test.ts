@@ -56,6 +56,21 @@ describe('a host that gets a signal', () => {
     expect(host.lines.at(-1)).toBe('terminate hook');
   });
 
+  test('finishes its work though another one follows, as from an interrupted parent', async () => {
+    const host = await start();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    await sendRaw(host.port, { path: '/api/nowhere', agent });
+    const held = fetch(`${host.url}/api/hold`);
+    await host.line(/^held$/);
+    host.signal('SIGINT');
+    await host.line(/^terminate hook$/);
+    host.signal('SIGTERM');
+    await sendRaw(host.port, { method: 'POST', path: '/api/release', agent });
+    expect(await (await held).text()).toBe('let go');
+    expect(await host.exit()).toBe(0);
+  });
+
   test('exits at once for the second one', async () => {
     const host = await start();
     const held = fetch(`${host.url}/api/hold`).catch(() => 'broken off');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 
 /** The port if it is free on this machine (0 asks for any free one); undefined where somebody listens on it. */
 export async function findFreePort(port: number): Promise<number | undefined> {
@@ -7,11 +7,19 @@ export async function findFreePort(port: number): Promise<number | undefined> {
   try {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : undefined;
+    return portOf(server);
   } catch {
     return undefined;
   } finally {
     server.close();
   }
+}
+
+/** The port that a server listens on. Throws where it listens on none. */
+export function portOf(server: Pick<Server, 'address'>): number {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) {
+    throw new TypeError('The server listens on no port.');
+  }
+  return address.port;
 }
