@@ -1,22 +1,17 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { app } from '@azure/functions';
 import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { createAcsClient } from './acs/client.ts';
 import { createAcsPlatform } from './acs/platform.ts';
 import type { CallHandler } from './acs/webhook.ts';
-import type { Clock } from './calls/attempts.ts';
 import { handleCall } from './calls/handle-call.ts';
 import type { Connection } from './connection.ts';
 import { registerIncomingCall } from './functions/incoming-call.ts';
+import { processClock } from './process-clock.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { createCallStore } from './store/call-store.ts';
 import { createRuleStore } from './store/rule-store.ts';
 import { openTable } from './store/tables.ts';
 
-const clock: Clock = {
-  now: Date.now,
-  wait: (milliseconds) => wait(milliseconds, undefined, { ref: false }),
-};
 const handler = createHandler();
 let stopping = false;
 
@@ -24,7 +19,7 @@ app.hook.appTerminate(() => {
   stopping = true;
 });
 registerIncomingCall({
-  now: clock.now,
+  now: processClock.now,
   handler: () => (stopping ? { obstacles: ['The process is being stopped.'] } : handler),
 });
 
@@ -46,18 +41,23 @@ function assemble(settings: Settings): CallHandler {
   const connect = (connection: Connection) =>
     'endpoint' in connection ? { ...connection, credential } : connection;
   const { tables } = settings;
+  const rules = createRuleStore({
+    table: openTable(connect(tables), settings.rulesTable),
+    requestTimeout: settings.attemptTimeout,
+    refresh: settings.rulesRefresh,
+    clock: processClock,
+  });
+  // The first call finds the rules that every call needs there, or on their way.
+  app.hook.appStart(() => rules.warm());
   const handling = {
-    rules: createRuleStore(
-      openTable(connect(tables), settings.rulesTable),
-      settings.attemptTimeout,
-    ),
+    rules,
     platform: createAcsPlatform(createAcsClient(connect(settings.acs)), settings.attemptTimeout),
     allowedDestinations: settings.allowedDestinations,
     fallbackTarget: settings.fallbackTarget,
     callLog: createCallStore(openTable(connect(tables), settings.callsTable)),
     ringTime: settings.ringTime,
     attemptTimeout: settings.attemptTimeout,
-    clock,
+    clock: processClock,
     random: Math.random,
   };
   return { handleCall: (call, log) => handleCall(call, handling, log) };

@@ -17,6 +17,8 @@ export interface Settings {
   /** How long a call rings, in milliseconds. */
   readonly ringTime: number;
   readonly rulesTable: string;
+  /** How old rules in memory may be before a call waits for newer ones, in milliseconds. */
+  readonly rulesRefresh: number;
   readonly callsTable: string;
 }
 
@@ -31,6 +33,7 @@ export const settingNames = [
   'FALLBACK_TARGET',
   'ATTEMPT_TIMEOUT_MS',
   'RING_SECONDS',
+  'RULES_REFRESH_SECONDS',
   'RULES_TABLE',
   'CALLS_TABLE',
 ] as const;
@@ -64,6 +67,7 @@ export function readSettings(
   const whole = (name: SettingName, fallback: number, range: Range): number | undefined =>
     readWholeNumber(name, value(name) ?? String(fallback), range, report);
   const attemptTimeout = whole('ATTEMPT_TIMEOUT_MS', 3000, [100, 30_000, 'milliseconds']);
+  const refreshSeconds = whole('RULES_REFRESH_SECONDS', 15, [1, 3600, 'seconds']);
   const ringSeconds = whole('RING_SECONDS', 30, [5, 120, 'seconds']);
   const tableName = (name: SettingName, fallback: string): string | undefined =>
     readTableName(name, value(name) ?? fallback, report);
@@ -76,6 +80,7 @@ export function readSettings(
     allowedDestinations === undefined ||
     attemptTimeout === undefined ||
     ringSeconds === undefined ||
+    refreshSeconds === undefined ||
     rulesTable === undefined ||
     callsTable === undefined
   ) {
@@ -91,6 +96,7 @@ export function readSettings(
       attemptTimeout,
       ringTime: ringSeconds * 1000,
       rulesTable,
+      rulesRefresh: refreshSeconds * 1000,
       callsTable,
     },
   };

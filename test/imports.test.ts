@@ -14,9 +14,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   store: ['calls', 'routing', 'telephony'],
   'connection.ts': [],
   'settings.ts': ['connection.ts', 'routing', 'telephony'],
+  'process-clock.ts': ['store', 'calls'],
   functions: ['acs', 'store', 'calls', 'routing', 'telephony'],
   'main.ts': [
     'functions',
+    'process-clock.ts',
     'settings.ts',
     'connection.ts',
     'acs',

@@ -30,6 +30,7 @@ describe('the settings', () => {
         attemptTimeout: 3000,
         ringTime: 30_000,
         rulesTable: 'Rules',
+        rulesRefresh: 15_000,
         callsTable: 'Calls',
       },
     });
@@ -48,6 +49,7 @@ describe('the settings', () => {
         ATTEMPT_TIMEOUT_MS: '1500',
         RING_SECONDS: '20',
         RULES_TABLE: 'MyRules1',
+        RULES_REFRESH_SECONDS: '1',
         CALLS_TABLE: 'MyCalls1',
       }),
     ).toEqual({
@@ -62,6 +64,7 @@ describe('the settings', () => {
         attemptTimeout: 1500,
         ringTime: 20_000,
         rulesTable: 'MyRules1',
+        rulesRefresh: 1_000,
         callsTable: 'MyCalls1',
       },
     });
@@ -74,6 +77,7 @@ describe('the settings', () => {
       'ALLOWED_DESTINATIONS',
       'FALLBACK_TARGET',
       'ATTEMPT_TIMEOUT_MS',
+      'RULES_REFRESH_SECONDS',
       'RING_SECONDS',
       'RULES_TABLE',
     ];
@@ -81,6 +85,7 @@ describe('the settings', () => {
       FALLBACK_TARGET: 'x',
       ATTEMPT_TIMEOUT_MS: 'x',
       RING_SECONDS: 'x',
+      RULES_REFRESH_SECONDS: 'x',
       RULES_TABLE: '1',
     });
     expect('problems' in read && read.problems.map((problem) => problem.split(/[ :]/)[0])).toEqual(

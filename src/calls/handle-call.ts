@@ -20,6 +20,8 @@ import { TimeLimitError, withinTime } from './time-limit.ts';
 export interface RuleSet {
   readonly rules: readonly Rule[];
   readonly malformed: readonly MalformedRow[];
+  /** Why the rules are older than they should be, where they are; fit for a log. */
+  readonly trouble?: string;
 }
 
 /** Why rules cannot be read; the message is fit for a log. */
@@ -29,8 +31,11 @@ export class RulesUnreadableError extends Error {
 
 /** Where the heart gets its rules from. */
 export interface RuleSource {
-  /** Throws a RulesUnreadableError where the rules cannot be read. */
-  rulesFor(called: Identity): Promise<RuleSet>;
+  /**
+   * With nothing in memory it waits until `deadline` (milliseconds since the epoch), then throws a
+   * RulesUnreadableError.
+   */
+  rulesFor(called: Identity, deadline: number): Promise<RuleSet>;
 }
 
 /** What the heart works with. */
@@ -105,7 +110,10 @@ async function decideAndPerform(
   ringEnd: number,
   handling: CallHandling,
 ): Promise<Result> {
-  const rules = await readRules(call, handling.rules);
+  // What is left after that is time for two attempts; a call that rang long ago gets rules within one.
+  const { attemptTimeout, clock } = handling;
+  const deadline = Math.max(ringEnd - 2 * attemptTimeout, clock.now() + attemptTimeout);
+  const rules = await readRules(call, handling.rules, deadline);
   const result = await perform(call, rules.known, ringEnd, handling);
   const event = result.event === 'unrouted' && !rules.readable ? 'failed' : result.event;
   return { ...result, event, remarks: [...rules.remarks, ...result.remarks] };
@@ -114,10 +122,16 @@ async function decideAndPerform(
 async function readRules(
   call: IncomingCall,
   source: RuleSource,
+  deadline: number,
 ): Promise<{ known: readonly Rule[]; readable: boolean; remarks: readonly string[] }> {
   try {
-    const { rules, malformed } = await source.rulesFor(call.called);
-    return { known: rules, readable: true, remarks: malformed.map(describeMalformed) };
+    const { rules, malformed, trouble } = await source.rulesFor(call.called, deadline);
+    const remarks = malformed.map(describeMalformed);
+    return {
+      known: rules,
+      readable: true,
+      remarks: trouble === undefined ? remarks : [`the rules may be old: ${trouble}`, ...remarks],
+    };
   } catch (error) {
     if (!(error instanceof RulesUnreadableError)) {
       throw error;
@@ -213,8 +227,9 @@ function recordOf(
   };
 }
 
-function describeMalformed({ name, problems }: MalformedRow): string {
-  return `rule ${name} is malformed and was passed over: ${problems.map(describeProblem).join(', ')}`;
+function describeMalformed({ name, problems, goesOn }: MalformedRow): string {
+  const fate = goesOn ? 'goes on in its last good form' : 'was passed over';
+  return `rule ${name} is malformed and ${fate}: ${problems.map(describeProblem).join(', ')}`;
 }
 
 function describePassedOver({ rule, target, bar }: PassedOver): string {

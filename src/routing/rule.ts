@@ -36,11 +36,13 @@ export interface RuleRow {
   readonly columns: Readonly<Record<string, unknown>>;
 }
 
-/** A row that is passed over, with every problem it has. */
+/** A row that cannot be used as it stands, with every problem it has. */
 export interface MalformedRow {
   /** `<partition>/<id>`. */
   readonly name: string;
   readonly problems: readonly Problem[];
+  /** Whether the rule goes on as it was before its row turned malformed; else it is passed over. */
+  readonly goesOn: boolean;
 }
 
 const ruleId = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -89,7 +91,9 @@ export function readRule(row: RuleRow): { rule: Rule } | { malformed: MalformedR
   };
   columns.text('note');
   const problems = columns.problems();
-  return problems.length === 0 ? { rule } : { malformed: { name: ruleName(row), problems } };
+  return problems.length === 0
+    ? { rule }
+    : { malformed: { name: ruleName(row), problems, goesOn: false } };
 }
 
 function checkKeys({ partition, id }: RuleRow, columns: Columns): void {

@@ -1,44 +1,104 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import { type RuleSource, RulesUnreadableError } from '../calls/handle-call.ts';
 import { withinTime } from '../calls/time-limit.ts';
-import {
-  anyPartition,
-  type MalformedRow,
-  type Rule,
-  type RuleRow,
-  readRule,
-} from '../routing/rule.ts';
+import { anyPartition, type MalformedRow } from '../routing/rule.ts';
+import type { AlarmClock } from './alarm-clock.ts';
 import { describeStorageFailure } from './errors.ts';
+import { createRefreshingCache } from './refreshing-cache.ts';
+import { type RulePartition, type StoredRule, understandPartition } from './rule-partition.ts';
 
-/** The rules of a table. A request for one page of rows may take `requestTimeout` milliseconds. */
-export function createRuleStore(table: TableClient, requestTimeout: number): RuleSource {
+/** What the store works with; times are in milliseconds. */
+export interface RuleStoreOptions {
+  readonly table: TableClient;
+  /** How long a request for one page of rows may take. */
+  readonly requestTimeout: number;
+  /** How old rules may be before a call waits for newer ones. */
+  readonly refresh: number;
+  readonly clock: AlarmClock;
+}
+
+/** The rules of a table, served from memory. */
+export interface RuleStore extends RuleSource {
+  /** Begins to read what every call needs, without waiting for it. */
+  warm(): void;
+  /** How the store is doing; instants in milliseconds since the epoch, undefined before the first time. */
+  report(): RuleStoreReport;
+}
+
+/** How a rule store is doing. */
+export interface RuleStoreReport {
+  readonly lastRead: number | undefined;
+  /** Of the partition that was read longest ago, in milliseconds. */
+  readonly oldestAge: number | undefined;
+  /** The last read that failed, if none has succeeded since. */
+  readonly failure: string | undefined;
+  readonly malformed: readonly MalformedRow[];
+}
+
+/** How long a call waits for rules that are older than they should be. */
+const longestWait = 500;
+
+/** How many called identities are remembered. */
+const mostPartitions = 10_000;
+
+/** Pages of a partition as large as it may be (10,000 rows), and one more; each may take a request's time. */
+const mostPages = 11;
+
+/** Creates a store that has read nothing yet. */
+export function createRuleStore(options: RuleStoreOptions): RuleStore {
+  const { table, requestTimeout, refresh, clock } = options;
+  const partitions = createRefreshingCache<RulePartition>({
+    read: async (partition, former) =>
+      understandPartition(await readPartition(table, partition, requestTimeout), former),
+    refreshMilliseconds: refresh,
+    longestWait,
+    longestRead: mostPages * requestTimeout,
+    capacity: mostPartitions,
+    clock,
+  });
   return {
-    async rulesFor(called) {
-      const partitions = await Promise.all(
-        [called.canonical, anyPartition].map((partition) =>
-          readPartition(table, partition, requestTimeout),
-        ),
-      );
-      const rules: Rule[] = [];
-      const malformed: MalformedRow[] = [];
-      for (const row of partitions.flat()) {
-        const read = readRule(row);
-        if ('rule' in read) {
-          rules.push(read.rule);
-        } else {
-          malformed.push(read.malformed);
-        }
+    async rulesFor(called, deadline) {
+      try {
+        const [own, any] = await Promise.all([
+          partitions.get(called.canonical, deadline),
+          partitions.get(anyPartition, deadline),
+        ]);
+        const trouble = own.trouble ?? any.trouble;
+        return {
+          rules: [...own.value.rules, ...any.value.rules],
+          malformed: [...own.value.malformed, ...any.value.malformed],
+          ...(trouble === undefined ? {} : { trouble: describeTrouble(trouble) }),
+        };
+      } catch (error) {
+        throw new RulesUnreadableError(describeTrouble(error), { cause: error });
       }
-      return { rules, malformed };
+    },
+    warm() {
+      partitions.warm(anyPartition);
+    },
+    report() {
+      const lastRead = partitions.lastSuccess();
+      const failure = partitions.lastFailure();
+      const isRecent = failure !== undefined && failure.instant >= (lastRead ?? 0);
+      return {
+        lastRead,
+        oldestAge: partitions.oldestAge(),
+        failure: isRecent ? describeTrouble(failure.error) : undefined,
+        malformed: partitions.values().flatMap(({ malformed }) => malformed),
+      };
     },
   };
+}
+
+function describeTrouble(error: unknown): string {
+  return error instanceof RulesUnreadableError ? error.message : describeStorageFailure(error);
 }
 
 async function readPartition(
   table: TableClient,
   partition: string,
   timeout: number,
-): Promise<readonly RuleRow[]> {
+): Promise<readonly StoredRule[]> {
   const callOff = new AbortController();
   const pages = table
     .listEntities<Record<string, unknown>>({
@@ -46,7 +106,7 @@ async function readPartition(
       abortSignal: callOff.signal,
     })
     .byPage();
-  const rows: RuleRow[] = [];
+  const rows: StoredRule[] = [];
   try {
     for (;;) {
       const page = await withinTime(pages.next(), timeout, callOff);
@@ -54,7 +114,7 @@ async function readPartition(
         return rows;
       }
       for (const { partitionKey, rowKey, etag, timestamp, ...columns } of page.value) {
-        rows.push({ partition: partitionKey ?? partition, id: rowKey ?? '', columns });
+        rows.push({ partition: partitionKey ?? partition, id: rowKey ?? '', etag, columns });
       }
     }
   } catch (error) {

@@ -146,7 +146,7 @@ describe('a call', () => {
     const problem = { column: 'targets', problem: '"12" is no target', remedy: 'write a number' };
     const { record } = await handle({
       rules: [reception],
-      malformed: [{ name: 'any/x', problems: [problem] }],
+      malformed: [{ name: 'any/x', problems: [problem], goesOn: false }],
     });
     expect(record).toMatchObject({
       event: 'redirected',

@@ -7,12 +7,6 @@ import { type App, callThrough, eventsOf, ring, type Stage, setStage } from './s
 let stage: Stage;
 let app: App;
 
-beforeAll(async () => {
-  stage = await setStage();
-  app = await stage.startApp();
-});
-afterAll(() => stage.strike());
-
 const resource = guid(1);
 const tenant = guid(2);
 const person = guid(3);
@@ -32,41 +26,59 @@ const everyKind = [
   ...['28:orgid', '28:dod', '28:gcch'].map(
     (prefix) => ['a Teams app', `${prefix}:${person}`] as const,
   ),
-].map(([kind = '', rawId = '', canonical = rawId]) => ({ kind, rawId, canonical }));
+].map(([kind = '', rawId = '', canonical = rawId], index) => ({
+  kind,
+  rawId,
+  canonical,
+  // Numbers of its own, so that one table holds the rules of all kinds.
+  forCallers: `+1425556${1000 + index}`,
+  forTargets: `+1425557${1000 + index}`,
+}));
+const first = '+14255550001';
+const second = '+14255550002';
+const withheld = '+14255550003';
 
-describe.each(everyKind)('$kind, $rawId', ({ canonical, rawId }) => {
+beforeAll(async () => {
+  stage = await setStage();
+  await stage.setRules([
+    ...everyKind.flatMap(({ canonical, forCallers, forTargets }) => [
+      { partition: canonical, id: 'main', columns: { targets: first } },
+      { partition: forCallers, id: 'known', columns: { targets: first, callers: canonical } },
+      {
+        partition: forCallers,
+        id: 'rest',
+        columns: { targets: second, callers: `not ${canonical}` },
+      },
+      { partition: forTargets, id: 'main', columns: { targets: canonical } },
+    ]),
+    { partition: 'any', id: 'teams', columns: { calledNumbers: 'prefix:28:', targets: second } },
+    { partition: withheld, id: 'a', columns: { callers: 'anonymous', action: 'reject' } },
+    { partition: withheld, id: 'b', columns: { callers: 'prefix:+', targets: marks.target } },
+    {
+      partition: marks.called,
+      id: 'a',
+      columns: { targets: `application:${person}, ${marks.target}` },
+    },
+  ]);
+  app = await stage.startApp();
+});
+afterAll(() => stage.strike());
+
+describe.each(everyKind)('$kind, $rawId', ({ canonical, rawId, forCallers, forTargets }) => {
   it('can be called', async () => {
-    await stage.setRules([
-      { partition: canonical, id: 'main', columns: { targets: '+14255550001' } },
-    ]);
     const { acts } = await callThrough(stage, app, { called: canonical });
-    expect(acts).toMatchObject([{ verb: 'redirect', target: '4:+14255550001' }]);
+    expect(acts).toMatchObject([{ verb: 'redirect', target: `4:${first}` }]);
   });
 
   it('can be told from other callers', async () => {
-    await stage.setRules([
-      {
-        partition: marks.called,
-        id: 'main',
-        columns: { targets: '+14255550001', callers: canonical },
-      },
-      {
-        partition: 'any',
-        id: 'rest',
-        columns: { targets: '+14255550002', callers: `not ${canonical}` },
-      },
-    ]);
-    const { acts } = await callThrough(stage, app, { from: canonical });
-    expect(acts).toMatchObject([{ target: '4:+14255550001' }]);
-    const others = await callThrough(stage, app);
-    expect(others.acts).toMatchObject([{ target: '4:+14255550002' }]);
+    const known = await callThrough(stage, app, { called: forCallers, from: canonical });
+    expect(known.acts).toMatchObject([{ target: `4:${first}` }]);
+    const others = await callThrough(stage, app, { called: forCallers });
+    expect(others.acts).toMatchObject([{ target: `4:${second}` }]);
   });
 
   it('can be the target, in the wire form that the service expects', async () => {
-    await stage.setRules([
-      { partition: marks.called, id: 'main', columns: { targets: canonical } },
-    ]);
-    const { answer, acts } = await callThrough(stage, app);
+    const { answer, acts } = await callThrough(stage, app, { called: forTargets });
     expect(eventsOf(answer)).toMatchObject([{ event: 'redirected' }]);
     expect(acts).toMatchObject([{ verb: 'redirect', target: rawId }]);
   });
@@ -74,48 +86,20 @@ describe.each(everyKind)('$kind, $rawId', ({ canonical, rawId }) => {
 
 describe('other identities', () => {
   it('such as a Teams Phone resource account arrive as unknown, and are matched by their raw id', async () => {
-    await stage.setRules([
-      {
-        partition: 'any',
-        id: 'teams',
-        columns: { calledNumbers: 'prefix:28:', targets: marks.target },
-      },
-    ]);
     const call = ring(stage);
-    const to = { kind: 'unknown', rawId: `28:orgid:${person}` };
+    const to = { kind: 'unknown', rawId: `28:orgid:${guid(77)}` };
     await app.deliver({ ...cloudEventDelivery(call), data: { ...incomingCallData(call), to } });
-    expect(stage.standIn.acts(call.incomingCallContext)).toMatchObject([
-      { target: `4:${marks.target}` },
-    ]);
+    expect(stage.standIn.acts(call.incomingCallContext)).toMatchObject([{ target: `4:${second}` }]);
   });
 
   it('such as an anonymous caller are a value of their own', async () => {
-    await stage.setRules([
-      {
-        partition: marks.called,
-        id: 'withheld',
-        columns: { callers: 'anonymous', action: 'reject' },
-      },
-      {
-        partition: marks.called,
-        id: 'numbers',
-        columns: { callers: 'prefix:+', targets: marks.target },
-      },
-    ]);
-    expect((await callThrough(stage, app, { from: 'anonymous' })).acts).toMatchObject([
-      { verb: 'reject' },
-    ]);
-    expect((await callThrough(stage, app)).acts).toMatchObject([{ verb: 'redirect' }]);
+    const anonymous = await callThrough(stage, app, { called: withheld, from: 'anonymous' });
+    expect(anonymous.acts).toMatchObject([{ verb: 'reject' }]);
+    const known = await callThrough(stage, app, { called: withheld });
+    expect(known.acts).toMatchObject([{ verb: 'redirect' }]);
   });
 
   it('such as a Graph application are passed over as ACS targets, with the reason', async () => {
-    await stage.setRules([
-      {
-        partition: marks.called,
-        id: 'main',
-        columns: { targets: `application:${person}, ${marks.target}` },
-      },
-    ]);
     const { answer, acts } = await callThrough(stage, app);
     expect(acts).toMatchObject([{ target: `4:${marks.target}` }]);
     expect(answer.text).toContain("the call's platform cannot reach it");

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { marks } from './marks.ts';
 import { type App, callThrough, eventsOf, type Stage, setStage } from './stage.ts';
 
@@ -14,8 +14,6 @@ afterAll(() => stage.strike());
 const { called, target } = marks;
 
 describe('the rules of the table', () => {
-  beforeEach(() => stage.setRules([]));
-
   it('come from the own partition and from any, in one order', async () => {
     await stage.setRules([
       { partition: called, id: 'own', columns: { targets: '+14255550001', priority: 50 } },
@@ -63,7 +61,7 @@ describe('the rules of the table', () => {
     expect((await callThrough(stage, app)).acts).toMatchObject([{ target: `4:${target}` }]);
   });
 
-  it('are read again for the next call, so that a change by hand holds', async () => {
+  it('are in force within RULES_REFRESH_SECONDS of a change by hand', async () => {
     await stage.setRules([{ partition: called, id: 'a', columns: { targets: '+14255550001' } }]);
     await callThrough(stage, app);
     await stage.setRules([{ partition: called, id: 'a', columns: { targets: target } }]);
@@ -72,20 +70,24 @@ describe('the rules of the table', () => {
 
   it('are passed over where malformed, named in the log, and cost the others nothing', async () => {
     await stage.setRules([
-      { partition: called, id: 'a', columns: { targets: '+14255550001', calers: '+442079460000' } },
-      { partition: called, id: 'b', columns: { targets: '+14255550002', schedule: 'office' } },
-      { partition: called, id: 'c', columns: { targets: target } },
+      {
+        partition: called,
+        id: 'misspelt',
+        columns: { targets: '+14255550001', calers: '+442079460000' },
+      },
+      { partition: called, id: 'early', columns: { targets: '+14255550002', schedule: 'office' } },
+      { partition: called, id: 'good', columns: { targets: target } },
     ]);
     const { answer, acts } = await callThrough(stage, app);
     expect(acts).toMatchObject([{ target: `4:${target}` }]);
     const malformed =
-      'rule +*******7531/a is malformed and was passed over: calers: there is no such column';
+      'rule +*******7531/misspelt is malformed and was passed over: calers: there is no such column';
     expect(eventsOf(answer)).toMatchObject([
       { event: 'redirected', detail: expect.stringContaining(malformed) },
     ]);
     expect(app.lines.join('\n')).toContain(malformed);
     expect(answer.text).toContain(
-      '/b is malformed and was passed over: schedule: this version does not support',
+      '/early is malformed and was passed over: schedule: this version does not support',
     );
   });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { TableClient } from '@azure/data-tables';
 import { expect, inject } from 'vitest';
@@ -43,13 +44,16 @@ export interface Stage {
   readonly table: TableClient;
   /** The table of calls, which the app makes. */
   readonly calls: TableClient;
-  /** Replaces the rules. */
+  /** Replaces the rules; with an app running, it waits until they are in force. */
   setRules(rows: readonly RuleRow[]): Promise<void>;
   /** Starts an app; settings given win over the stage's own, and an empty text unsets one. */
   startApp(settings?: Readonly<Record<string, string>>): Promise<App>;
   /** Ends whatever was started. */
   strike(): Promise<void>;
 }
+
+/** How soon a change of the rules is in force for the apps on a stage. */
+const refreshSeconds = 1;
 
 /** Directory of the project, which is a function app. */
 export const projectDirectory = fileURLToPath(new URL('../../', import.meta.url));
@@ -81,6 +85,9 @@ export async function setStage(switches: Partial<AcsSwitches> = {}): Promise<Sta
       for (const { partition, id, columns } of rows) {
         await table.createEntity({ partitionKey: partition, rowKey: id, ...columns });
       }
+      if (apps.length > 0) {
+        await wait(refreshSeconds * 1_000 + 50);
+      }
     },
     async startApp(settings = {}) {
       const app = await startTestApp({
@@ -88,6 +95,7 @@ export async function setStage(switches: Partial<AcsSwitches> = {}): Promise<Sta
         TABLES_CONNECTION_STRING: inject('tables'),
         RULES_TABLE: tableName,
         CALLS_TABLE: callsName,
+        RULES_REFRESH_SECONDS: String(refreshSeconds),
         ALLOWED_DESTINATIONS: '+',
         LOCAL_FUNCTION_KEYS: localFunctionKeys,
         ...settings,

@@ -47,7 +47,7 @@ describe('rules that cannot be read', () => {
     'because %s leave a call to FALLBACK_TARGET, else it fails, and the detail says why',
     async (_, settings, reason) => {
       const detail = `the rules could not be read: ${reason}`;
-      const common = { ...settings(), ATTEMPT_TIMEOUT_MS: '400' };
+      const common = { ...settings(), ATTEMPT_TIMEOUT_MS: '400', RING_SECONDS: '5' };
       const withFallback = await stage.startApp({ ...common, FALLBACK_TARGET: marks.target });
       const rescued = await callThrough(stage, withFallback);
       expect(rescued.acts).toMatchObject([{ verb: 'redirect', target: `4:${marks.target}` }]);

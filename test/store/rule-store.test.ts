@@ -4,6 +4,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { portOf } from '../../src/local/ports.ts';
+import { processClock } from '../../src/process-clock.ts';
 import { createRuleStore } from '../../src/store/rule-store.ts';
 import { openTable } from '../../src/store/tables.ts';
 import { identity } from '../routing/rules.ts';
@@ -20,8 +21,10 @@ beforeAll(async () => {
 afterAll(() => table.deleteTable());
 
 const called = identity('+14255550100');
+const storeOf = (of: TableClient) =>
+  createRuleStore({ table: of, requestTimeout: 3_000, refresh: 15_000, clock: processClock });
 const namesIn = async (): Promise<string[]> => {
-  const { rules, malformed } = await createRuleStore(table, 3000).rulesFor(called);
+  const { rules, malformed } = await storeOf(table).rulesFor(called, Date.now() + 5_000);
   return [
     ...rules.map(({ partition, id }) => `${partition}/${id}`),
     ...malformed.map(({ name }) => `${name} malformed`),
@@ -43,8 +46,8 @@ describe('the own partition and any', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const connectionString = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;TableEndpoint=http://127.0.0.1:${portOf(server)}/a`;
-    const store = createRuleStore(openTable({ connectionString }, 'Rules'), 3000);
-    expect(await store.rulesFor(called)).toEqual({ rules: [], malformed: [] });
+    const store = storeOf(openTable({ connectionString }, 'Rules'));
+    expect(await store.rulesFor(called, Date.now() + 5_000)).toEqual({ rules: [], malformed: [] });
     server.closeAllConnections();
     server.close();
   });
@@ -107,7 +110,7 @@ describe('the rules for a called identity', () => {
 
   it('can be asked for identities with characters that queries use', async () => {
     const odd = { kind: 'other', canonical: "guest:O'Neill & sons?" } as const;
-    await expect(createRuleStore(table, 3000).rulesFor(odd)).resolves.toMatchObject({
+    await expect(storeOf(table).rulesFor(odd, Date.now() + 5_000)).resolves.toMatchObject({
       malformed: [{ name: 'any/time' }],
     });
   });
