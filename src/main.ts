@@ -4,7 +4,10 @@ import { createAcsClient } from './acs/client.ts';
 import { createAcsPlatform } from './acs/platform.ts';
 import type { CallHandler } from './acs/webhook.ts';
 import { handleCall } from './calls/handle-call.ts';
+import { createHealth, createIllness, type Health } from './calls/health.ts';
+import { watchCallLog, watchPlatform } from './calls/watch.ts';
 import type { Connection } from './connection.ts';
+import { registerHealth } from './functions/health.ts';
 import { registerIncomingCall } from './functions/incoming-call.ts';
 import { processClock } from './process-clock.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -12,7 +15,13 @@ import { createCallStore } from './store/call-store.ts';
 import { createRuleStore } from './store/rule-store.ts';
 import { openTable } from './store/tables.ts';
 
-const handler = createHandler();
+/** What the doors open to. */
+interface App {
+  readonly handler: CallHandler;
+  readonly health: Health;
+}
+
+const parts = createApp();
 let stopping = false;
 
 app.hook.appTerminate(() => {
@@ -20,11 +29,12 @@ app.hook.appTerminate(() => {
 });
 registerIncomingCall({
   now: processClock.now,
-  handler: () => (stopping ? { obstacles: ['The process is being stopped.'] } : handler),
+  handler: () => (stopping ? { obstacles: ['The process is being stopped.'] } : parts.handler),
 });
+registerHealth(parts.health);
 
 /** Unusable settings leave the doors open: handshakes succeed, and Event Grid is told to deliver calls again. */
-function createHandler(): CallHandler {
+function createApp(): App {
   const read = readSettings(process.env);
   if ('settings' in read) {
     return assemble(read.settings);
@@ -32,35 +42,43 @@ function createHandler(): CallHandler {
   for (const problem of read.problems) {
     console.error(`Unusable setting: ${problem}`);
   }
-  return { obstacles: read.problems };
+  return { handler: { obstacles: read.problems }, health: createIllness(read.problems) };
 }
 
 /** Clients and credential are made here, once, and shared by every call of the process. */
-function assemble(settings: Settings): CallHandler {
+function assemble(settings: Settings): App {
   const credential = createCredential(settings);
   const connect = (connection: Connection) =>
     'endpoint' in connection ? { ...connection, credential } : connection;
-  const { tables } = settings;
+  const tables = connect(settings.tables);
   const rules = createRuleStore({
-    table: openTable(connect(tables), settings.rulesTable),
+    table: openTable(tables, settings.rulesTable),
     requestTimeout: settings.attemptTimeout,
     refresh: settings.rulesRefresh,
     clock: processClock,
   });
   // The first call finds the rules that every call needs there, or on their way.
   app.hook.appStart(() => rules.warm());
+  const acs = createAcsPlatform(createAcsClient(connect(settings.acs)), settings.attemptTimeout);
+  const { platform, report } = watchPlatform(acs, processClock.now);
+  const { callLog, unwritten } = watchCallLog(
+    createCallStore(openTable(tables, settings.callsTable)),
+  );
   const handling = {
     rules,
-    platform: createAcsPlatform(createAcsClient(connect(settings.acs)), settings.attemptTimeout),
+    platform,
     allowedDestinations: settings.allowedDestinations,
     fallbackTarget: settings.fallbackTarget,
-    callLog: createCallStore(openTable(connect(tables), settings.callsTable)),
+    callLog,
     ringTime: settings.ringTime,
     attemptTimeout: settings.attemptTimeout,
     clock: processClock,
     random: Math.random,
   };
-  return { handleCall: (call, log) => handleCall(call, handling, log) };
+  return {
+    handler: { handleCall: (call, log) => handleCall(call, handling, log) },
+    health: createHealth({ rules: rules.report, platform: report, unwritten }),
+  };
 }
 
 /** A credential that is made when the first token is asked for: with connection strings alone there is none to make. */

@@ -1,7 +1,8 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import { type RuleSource, RulesUnreadableError } from '../calls/handle-call.ts';
+import type { RulesReport } from '../calls/health.ts';
 import { withinTime } from '../calls/time-limit.ts';
-import { anyPartition, type MalformedRow } from '../routing/rule.ts';
+import { anyPartition } from '../routing/rule.ts';
 import type { AlarmClock } from './alarm-clock.ts';
 import { describeStorageFailure } from './errors.ts';
 import { createRefreshingCache } from './refreshing-cache.ts';
@@ -21,18 +22,7 @@ export interface RuleStoreOptions {
 export interface RuleStore extends RuleSource {
   /** Begins to read what every call needs, without waiting for it. */
   warm(): void;
-  /** How the store is doing; instants in milliseconds since the epoch, undefined before the first time. */
-  report(): RuleStoreReport;
-}
-
-/** How a rule store is doing. */
-export interface RuleStoreReport {
-  readonly lastRead: number | undefined;
-  /** Of the partition that was read longest ago, in milliseconds. */
-  readonly oldestAge: number | undefined;
-  /** The last read that failed, if none has succeeded since. */
-  readonly failure: string | undefined;
-  readonly malformed: readonly MalformedRow[];
+  report(): RulesReport;
 }
 
 /** How long a call waits for rules that are older than they should be. */

@@ -1,0 +1,64 @@
+import type { MalformedRow } from '../routing/rule.ts';
+import type { PlatformReport } from './watch.ts';
+
+/** How the rules are; instants in milliseconds since the epoch. */
+export interface RulesReport {
+  /** When rules were last read; undefined before the first time. */
+  readonly lastRead: number | undefined;
+  /** Of the partition in memory that was read longest ago, in milliseconds; undefined while there is none. */
+  readonly oldestAge: number | undefined;
+  /** Why the last reading failed, where none has succeeded since. */
+  readonly failure: string | undefined;
+  /** The rows in memory that cannot be used as they stand. */
+  readonly malformed: readonly MalformedRow[];
+}
+
+/** Who is asked how the app is; all of them answer from memory. */
+export interface HealthSources {
+  readonly rules: () => RulesReport;
+  readonly platform: () => PlatformReport;
+  /** How many calls could not be written to the table of calls since the process began. */
+  readonly unwritten: () => number;
+}
+
+/** How the app is, from memory: nothing is asked of anybody. */
+export interface Health {
+  /** Whether calls can be handled as they should be. */
+  isHealthy(): boolean;
+  /** What is wrong, by name, and what was seen last; for JSON, with whole numbers in it. */
+  details(): Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The health of an app that handles calls. It is ill while rules were never read, and from the moment the platform
+ * denies a request until it accepts one; malformed rows are told, but harm only themselves.
+ */
+export function createHealth({ rules, platform, unwritten }: HealthSources): Health {
+  return {
+    isHealthy: () => rules().lastRead !== undefined && platform().deniedSince === undefined,
+    details() {
+      const { lastRead, oldestAge, failure, malformed } = rules();
+      const { lastSuccess, deniedSince } = platform();
+      return {
+        settings: [],
+        rules: {
+          lastRead: timestamp(lastRead),
+          oldestAgeSeconds: oldestAge === undefined ? null : Math.round(oldestAge / 1000),
+          failure: failure ?? null,
+          malformed,
+        },
+        acs: { lastSuccess: timestamp(lastSuccess), deniedSince: timestamp(deniedSince) },
+        calls: { unwritten: unwritten() },
+      };
+    },
+  };
+}
+
+/** The health of an app whose settings cannot be used, for the reasons given in a sentence each. */
+export function createIllness(problems: readonly string[]): Health {
+  return { isHealthy: () => false, details: () => ({ settings: problems }) };
+}
+
+function timestamp(instant: number | undefined): string | null {
+  return instant === undefined ? null : new Date(instant).toISOString();
+}
