@@ -95,6 +95,18 @@ describe.concurrent('rules in memory', () => {
     expect(eventsOf((await callThrough(stage, app)).answer)).toMatchObject([{ event: 'unrouted' }]);
   });
 
+  it('go on where the table was deleted, and say so', async (context) => {
+    const { stage, start } = await play(context);
+    const app = await start();
+    await callThrough(stage, app);
+    await stage.table.deleteTable();
+    await wait(1_100);
+    const { answer, acts } = await callThrough(stage, app);
+    expect(acts).toMatchObject([{ target: `4:${marks.target}` }]);
+    expect(answer.text).toContain('the rules may be old: Table Storage answered 404/TableNotFound');
+    await stage.table.createTable();
+  });
+
   it('keep a row that turns malformed in its last good form, and say so until it is mended', async (context) => {
     const { stage, start } = await play(context);
     const app = await start();

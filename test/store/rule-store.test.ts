@@ -108,6 +108,38 @@ describe('the rules for a called identity', () => {
     expect((await namesIn()).filter((name) => name.includes('/page-'))).toHaveLength(1100);
   });
 
+  it('are read beyond pages that are empty', async () => {
+    // Table Storage may answer an empty page with a continuation, which Azurite never does.
+    const server = createServer(({ url = '' }, response) => {
+      const isContinued = url.includes('NextRowKey=more');
+      const row = {
+        PartitionKey: 'any',
+        RowKey: 'late',
+        targets: '+14255550199',
+        'odata.etag': '1',
+      };
+      response.writeHead(200, {
+        'Content-Type': 'application/json',
+        ...(isContinued || !url.includes('any')
+          ? {}
+          : {
+              'x-ms-continuation-NextPartitionKey': 'any',
+              'x-ms-continuation-NextRowKey': 'more',
+            }),
+      });
+      response.end(JSON.stringify({ value: isContinued ? [row] : [] }));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const connectionString = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;TableEndpoint=http://127.0.0.1:${portOf(server)}/a`;
+    const store = storeOf(openTable({ connectionString }, 'Rules'));
+    expect(await store.rulesFor(called, Date.now() + 5_000)).toMatchObject({
+      rules: [{ id: 'late' }],
+    });
+    server.closeAllConnections();
+    server.close();
+  });
+
   it('can be asked for identities with characters that queries use', async () => {
     const odd = { kind: 'other', canonical: "guest:O'Neill & sons?" } as const;
     await expect(storeOf(table).rulesFor(odd, Date.now() + 5_000)).resolves.toMatchObject({
