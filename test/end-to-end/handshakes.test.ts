@@ -83,7 +83,7 @@ describe('the end of a subscription', () => {
       'aeg-subscription-name': 'CALLS-OF-THE-SHOP',
     });
     expect(answer.status).toBe(200);
-    expect(app.lines.join('\n')).toContain('deleted and delivers no more calls: CALLS-OF-THE-SHOP');
+    await app.line('deleted and delivers no more calls: CALLS-OF-THE-SHOP');
   });
 
   it('is known by its header alone', async () => {

@@ -6,7 +6,7 @@ import { marks } from './marks.ts';
 import { type App, callThrough, eventsOf, ring, type Stage, setStage } from './stage.ts';
 
 const endpoint = /TableEndpoint=([^;]+)/.exec(inject('tables'))?.[1] ?? '';
-const quick = { ATTEMPT_TIMEOUT_MS: '400', RING_SECONDS: '6' };
+const quick = { ATTEMPT_TIMEOUT_MS: '1000', RING_SECONDS: '12' };
 
 interface Play {
   readonly stage: Stage;
@@ -128,7 +128,7 @@ describe.concurrent('rules in memory', () => {
 });
 
 describe.concurrent('the cost of a call in requests', () => {
-  const slow = { RULES_REFRESH_SECONDS: '600' };
+  const slow = { RULES_REFRESH_SECONDS: '600', ATTEMPT_TIMEOUT_MS: '5000' };
 
   it('is two table queries and a redirect for the first call of a process, the reading of any at its start included', async (context) => {
     const { stage, queries, start } = await play(context);
@@ -158,7 +158,8 @@ describe.concurrent('the cost of a call in requests', () => {
   }, async (context) => {
     const { stage, tables, queries, start } = await play(context);
     await tables.set({ kind: 'delay', milliseconds: 1_000 });
-    const app = await start({ RULES_REFRESH_SECONDS: '600' });
+    const patient = { ATTEMPT_TIMEOUT_MS: '15000', RING_SECONDS: '60' };
+    const app = await start({ ...slow, ...patient });
     const calls = Array.from({ length: 500 }, () => ring(stage));
     const answers = await Promise.all(calls.map((call) => app.deliver(cloudEventDelivery(call))));
     expect(answers.map(({ status }) => status)).toEqual(calls.map(() => 200));

@@ -85,7 +85,7 @@ describe('the rules of the table', () => {
     expect(eventsOf(answer)).toMatchObject([
       { event: 'redirected', detail: expect.stringContaining(malformed) },
     ]);
-    expect(app.lines.join('\n')).toContain(malformed);
+    await app.line(malformed);
     expect(answer.text).toContain(
       '/early is malformed and was passed over: schedule: this version does not support',
     );

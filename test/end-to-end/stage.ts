@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { TableClient } from '@azure/data-tables';
-import { expect, inject } from 'vitest';
+import { expect, inject, vi } from 'vitest';
 import {
   type AcsStandIn,
   type AcsSwitches,
@@ -34,6 +34,8 @@ export interface App {
   send(init: RequestInit): Promise<Answer>;
   /** Everything it wrote so far: standard output, standard error, invocation logs. */
   readonly lines: readonly string[];
+  /** The first line with the text in it; waits for it, since an answer may be faster than the log. */
+  line(text: string): Promise<string>;
   /** Ends the process, and fails where it ended badly or told what it must not. */
   stop(): Promise<void>;
 }
@@ -144,6 +146,8 @@ async function startTestApp(settings: Readonly<Record<string, string>>): Promise
   return {
     webhookUrl,
     lines,
+    line: (text) =>
+      vi.waitUntil(() => lines.find((line) => line.includes(text)), { timeout: 5_000 }),
     send,
     deliver: (body, headers = {}) =>
       send({
