@@ -1,6 +1,6 @@
 import { odata, type TableClient } from '@azure/data-tables';
-import { type RuleSource, RulesUnreadableError } from '../calls/handle-call.ts';
 import type { RulesReport } from '../calls/health.ts';
+import { type RuleSource, RulesUnreadableError } from '../calls/rule-source.ts';
 import { withinTime } from '../calls/time-limit.ts';
 import { anyPartition } from '../routing/rule.ts';
 import type { AlarmClock } from './alarm-clock.ts';

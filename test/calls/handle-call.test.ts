@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Log } from '../../src/calls/call-log.ts';
-import {
-  type CallHandling,
-  handleCall,
-  type RuleSet,
-  RulesUnreadableError,
-} from '../../src/calls/handle-call.ts';
+import { type CallHandling, handleCall } from '../../src/calls/handle-call.ts';
 import type { Answer } from '../../src/calls/platform.ts';
+import { type RuleSet, RulesUnreadableError } from '../../src/calls/rule-source.ts';
 import type { IncomingCall } from '../../src/telephony/call.ts';
 import { identity, parties, rule } from '../routing/rules.ts';
 import { virtualClock } from './virtual-clock.ts';
@@ -32,18 +28,22 @@ interface Circumstances {
   /** When it is handled, in milliseconds after its arrival. */
   readonly late?: number;
   readonly fallback?: string;
+  /** How long the platform takes for an answer, in milliseconds. */
+  readonly takes?: number;
 }
 
 /** Handles the call on a platform that keeps a list of what it was asked, with rules from memory. */
 async function handle(
   rules: Partial<RuleSet> | Error,
-  { answers = [accepted], fault, late = 42, fallback }: Circumstances = {},
+  { answers = [accepted], fault, late = 42, fallback, takes = 0 }: Circumstances = {},
 ) {
+  const clock = virtualClock(arrival + late);
   const requests: string[] = [];
   const lines: string[] = [];
   const written: unknown[] = [];
   const perform = async (request: string): Promise<Answer> => {
     requests.push(request);
+    clock.advance(takes);
     if (fault !== undefined) {
       throw fault;
     }
@@ -69,7 +69,7 @@ async function handle(
     ringTime: 30_000,
     attemptTimeout: 3_000,
     callLog: { write: async (record, eventId) => void written.push({ eventId, ...record }) },
-    clock: virtualClock(arrival + late),
+    clock,
     random: () => 1,
   };
   const log: Log = {
@@ -239,6 +239,19 @@ describe('the actions of a decision', () => {
     );
     expect(requests).toEqual(['reject as busy #0', 'reject as busy #0', 'reject as busy #1']);
     expect(record).toMatchObject({ event: 'rejected', attempts: 3 });
+  });
+
+  it('are not tried any more when refusals took so long that the call must have ended', async () => {
+    const { record, requests } = await handle(
+      { rules },
+      { answers: [refused], late: 58_000, takes: 600 },
+    );
+    expect(requests).toHaveLength(2);
+    expect(record).toMatchObject({
+      event: 'failed',
+      attempts: 2,
+      detail: expect.stringContaining('rang too long ago'),
+    });
   });
 
   it.each([
