@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { IncomingCall } from '../telephony/call.ts';
-import { anonymous, type Identity, readIdentifierModel } from '../telephony/identity.ts';
+import { readIdentifierModel } from '../telephony/identifier-model.ts';
+import { anonymous, type Identity } from '../telephony/identity.ts';
 import { readEventTime } from './event-time.ts';
 
 /** One event of a delivery, as far as it concerns us. */

@@ -6,7 +6,6 @@ import {
   type Identity,
   longestIdentity,
   readCanonicalIdentity,
-  readIdentifierModel,
   readRawId,
   toCommunicationIdentifier,
 } from '../../src/telephony/identity.ts';
@@ -77,67 +76,6 @@ describe('a raw id', () => {
     `8:acs:${'a'.repeat(longestIdentity)}`,
   ])('%j names nobody', (rawId) => {
     expect(readRawId(rawId)).toBeUndefined();
-  });
-});
-
-describe("an event's identifier", () => {
-  it.each([
-    [
-      { kind: 'phoneNumber', rawId: '4:+14255550100', phoneNumber: { value: '+14255550100' } },
-      '+14255550100',
-    ],
-    [{ kind: 'phoneNumber', phoneNumber: { value: '+14255550100' } }, '+14255550100'],
-    [{ kind: 'unknown', rawId: `28:orgid:${user}` }, `28:orgid:${user}`],
-    [{ communicationUser: { id: `8:acs:${resource}_${user}` } }, `8:acs:${resource}_${user}`],
-    [{ microsoftTeamsUser: { userId: user } }, `8:orgid:${user}`],
-    [{ microsoftTeamsUser: { userId: user, cloud: 'public' } }, `8:orgid:${user}`],
-    [{ microsoftTeamsUser: { userId: user, cloud: 'dod' } }, `8:dod:${user}`],
-    [{ microsoftTeamsApp: { appId: user } }, `28:orgid:${user}`],
-    [{ microsoftTeamsApp: { appId: user, cloud: 'gcch' } }, `28:gcch:${user}`],
-    [
-      { teamsExtensionUser: { resourceId: resource, tenantId: tenant, userId: user } },
-      `8:acs:${resource}_${tenant}_${user}`,
-    ],
-    [
-      {
-        teamsExtensionUser: { resourceId: resource, tenantId: tenant, userId: user, cloud: 'dod' },
-      },
-      `8:dod-acs:${resource}_${tenant}_${user}`,
-    ],
-    [{ rawId: 7, phoneNumber: { value: '+14255550100' } }, '+14255550100'],
-  ])('%j is %s', (model, canonical) => {
-    expect(readIdentifierModel(model)?.canonical).toBe(canonical);
-  });
-
-  it.each([
-    [
-      {
-        kind: 'phoneNumber',
-        rawId: '4:anonymous',
-        phoneNumber: { value: 'anonymous', isAnonymous: true },
-      },
-    ],
-    [{ rawId: '4:+14255550100', phoneNumber: { value: '+14255550100', isAnonymous: true } }],
-    [{ microsoftTeamsUser: { userId: user, isAnonymous: true } }],
-    [{ phoneNumber: { value: 'anonymous' } }],
-  ])('%j is anonymous', (model) => {
-    expect(readIdentifierModel(model)).toBe(anonymous);
-  });
-
-  it.each([
-    undefined,
-    null,
-    'text',
-    5,
-    [],
-    {},
-    { rawId: '' },
-    { phoneNumber: {} },
-    { phoneNumber: null },
-    { microsoftTeamsUser: { userId: 5 } },
-    { kind: 'unknown' },
-  ])('%j names nobody', (model) => {
-    expect(readIdentifierModel(model)).toBeUndefined();
   });
 });
 
