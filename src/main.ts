@@ -62,7 +62,7 @@ function assemble(settings: Settings): App {
   const acs = createAcsPlatform(createAcsClient(connect(settings.acs)), settings.attemptTimeout);
   const { platform, report } = watchPlatform(acs, processClock.now);
   const { callLog, unwritten } = watchCallLog(
-    createCallStore(openTable(tables, settings.callsTable)),
+    createCallStore(openTable(tables, settings.callsTable), settings.attemptTimeout),
   );
   const handling = {
     rules,

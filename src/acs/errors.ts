@@ -34,7 +34,7 @@ const authenticationErrors = new Set([
 
 /** Codes of a connection that was never made, so that nothing can have been acted on. */
 const neverConnected =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ERR_TLS_\w+|CERT_\w+|\w+_CERT\w*)$/;
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EPROTO|ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|\w+_CERT\w*|UNABLE_TO_\w+)$/;
 
 /**
  * What a failed request to Azure Communication Services means, in words fit for a log: the service's own sentences are

@@ -102,8 +102,9 @@ function pauseBefore(
   if (left <= 0) {
     return undefined;
   }
-  const growing = Math.min(longestPause, firstPause * 2 ** (attempts - 1));
+  const growing = Math.min(longestPause, firstPause * 2 ** (attempts - 1)) * (0.5 + random() / 2);
+  // A time of 0 would make a storm of our own: it shortens no pause.
   const wanted =
-    retryAfter !== undefined && retryAfter <= left ? retryAfter : growing * (0.5 + random() / 2);
+    retryAfter !== undefined && retryAfter <= left ? Math.max(retryAfter, growing) : growing;
   return Math.min(wanted, left);
 }

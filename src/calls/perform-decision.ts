@@ -58,8 +58,8 @@ export async function performDecision(
       continue;
     }
     if (isGivenUp(ringEnd, handling)) {
-      remarks.push(tooLate);
-      break;
+      const event = last === undefined ? 'expired' : 'failed';
+      return { event, attempts, remarks: [...remarks, tooLate], ...(last && { action: last }) };
     }
     last = step;
     if (step.kind === 'ignore') {

@@ -1,6 +1,6 @@
 /** Time, injected, for work that must stop waiting the moment it has what it waits for. */
 export interface AlarmClock {
-  /** Milliseconds since the epoch; must not go back while the process runs. */
+  /** Milliseconds since the epoch. */
   now(): number;
   /**
    * Runs the action once, so many milliseconds later and never before it returned, unless the function that it returns

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RestError, type TableClient } from '@azure/data-tables';
 import type { CallLog } from '../calls/call-log.ts';
+import { withinTime } from '../calls/time-limit.ts';
 import { describeStorageFailure } from './errors.ts';
 
 // .NET ticks are 100 ns since the year 1; counted down from their largest value, the newest call sorts first.
@@ -11,8 +12,8 @@ const mostTicks = 3_155_378_975_999_999_999n;
 /** A property holds 64 KiB of UTF-16; what comes first in a detail matters most. */
 const longestDetail = 30_000;
 
-/** The append-only table of calls, which is made when the first row finds it missing. */
-export function createCallStore(table: TableClient): CallLog {
+/** The append-only table of calls, made when the first row finds it missing. A write may take `timeout` milliseconds. */
+export function createCallStore(table: TableClient, timeout: number): CallLog {
   return {
     async write(record, eventId) {
       const { time, detail, ...columns } = record;
@@ -23,20 +24,37 @@ export function createCallStore(table: TableClient): CallLog {
         ...columns,
         ...(detail === undefined ? {} : { detail: detail.slice(0, longestDetail) }),
       } as const;
-      const write = () => table.upsertEntity(row, 'Replace');
+      const callOff = new AbortController();
+      const options = { abortSignal: callOff.signal };
       try {
-        await write().catch(async (error: unknown) => {
-          if (!(error instanceof RestError && error.statusCode === 404)) {
-            throw error;
-          }
-          await table.createTable();
-          await write();
-        });
+        await withinTime(append(table, row, options), timeout, callOff);
       } catch (error) {
         throw new Error(describeStorageFailure(error), { cause: error });
       }
     },
   };
+}
+
+async function append(
+  table: TableClient,
+  row: { readonly partitionKey: string; readonly rowKey: string },
+  options: { readonly abortSignal: AbortSignal },
+): Promise<void> {
+  try {
+    await table.createEntity(row, options);
+  } catch (error) {
+    switch (error instanceof RestError ? error.statusCode : undefined) {
+      case 409:
+        // An earlier delivery of the same event ended alike: its row is the one that counts.
+        return;
+      case 404:
+        await table.createTable(options);
+        await table.upsertEntity(row, 'Merge', options);
+        return;
+      default:
+        throw error;
+    }
+  }
 }
 
 /**

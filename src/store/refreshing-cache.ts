@@ -98,8 +98,15 @@ export function createRefreshingCache<Value>({
     }
   }
 
-  function serve({ value, began }: ReadValue<Value>, failure?: Error): Served<Value> {
-    const ageMilliseconds = clock.now() - began;
+  /** A clock that was set back makes nothing younger: a value from the future is due. */
+  function ageOf({ began }: ReadValue<Value>): number {
+    const age = clock.now() - began;
+    return age < 0 ? refreshMilliseconds : age;
+  }
+
+  function serve(held: ReadValue<Value>, failure?: Error): Served<Value> {
+    const { value } = held;
+    const ageMilliseconds = ageOf(held);
     if (ageMilliseconds < refreshMilliseconds) {
       return { value, ageMilliseconds };
     }
@@ -118,10 +125,9 @@ export function createRefreshingCache<Value>({
         return serve(outcome);
       }
       remember(key, held);
-      const now = clock.now();
-      const ageMilliseconds = now - held.began;
+      const ageMilliseconds = ageOf(held);
       if (ageMilliseconds >= refreshMilliseconds) {
-        const outcome = await reads.nextOutcome(key, now + longestWait);
+        const outcome = await reads.nextOutcome(key, clock.now() + longestWait);
         return 'error' in outcome ? serve(held, outcome.error) : serve(outcome);
       }
       if (ageMilliseconds >= refreshAhead) {
@@ -132,10 +138,9 @@ export function createRefreshingCache<Value>({
     warm: reads.begin,
     values: () => Array.from(memory.values(), ({ value }) => value),
     oldestAge() {
-      const now = clock.now();
       let oldest: number | undefined;
-      for (const { began } of memory.values()) {
-        oldest = Math.max(oldest ?? 0, now - began);
+      for (const held of memory.values()) {
+        oldest = Math.max(oldest ?? 0, ageOf(held));
       }
       return oldest;
     },

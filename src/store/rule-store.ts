@@ -20,13 +20,16 @@ export interface RuleStoreOptions {
 
 /** The rules of a table, served from memory. */
 export interface RuleStore extends RuleSource {
-  /** Begins to read what every call needs, without waiting for it. */
+  /** Begins to read what every call needs, without waiting for it, and again until something was read once. */
   warm(): void;
   report(): RulesReport;
 }
 
 /** How long a call waits for rules that are older than they should be. */
 const longestWait = 500;
+
+/** After how long reading is begun again while nothing was ever read, in milliseconds. */
+const warmAgain = 2_000;
 
 /** How many called identities are remembered. */
 const mostPartitions = 10_000;
@@ -46,6 +49,13 @@ export function createRuleStore(options: RuleStoreOptions): RuleStore {
     capacity: mostPartitions,
     clock,
   });
+  const warm = (): void => {
+    // An instance that nobody calls must not stay ill because storage was away for its first moment.
+    if (partitions.lastSuccess() === undefined) {
+      partitions.warm(anyPartition);
+      clock.after(warmAgain, warm);
+    }
+  };
   return {
     async rulesFor(called, deadline) {
       try {
@@ -63,9 +73,7 @@ export function createRuleStore(options: RuleStoreOptions): RuleStore {
         throw new RulesUnreadableError(describeTrouble(error), { cause: error });
       }
     },
-    warm() {
-      partitions.warm(anyPartition);
-    },
+    warm,
     report() {
       const lastRead = partitions.lastSuccess();
       const failure = partitions.lastFailure();

@@ -115,6 +115,7 @@ describe('the pauses between attempts', () => {
     expect((await run([throttled(5_000), accepted])).waits).toEqual([5_000]);
     expect((await run([throttled(27_000), accepted])).waits).toEqual([27_000]);
     expect((await run([throttled(27_001), accepted])).waits).toEqual([200]);
+    expect((await run([throttled(0), throttled(0), accepted])).waits).toEqual([200, 400]);
   });
 
   it('leave the last attempt just the time that it may take', async () => {
@@ -136,7 +137,14 @@ describe('a call that has rung for long', () => {
   });
 
   it('never gets an attempt that could end after the ring, the first one excepted', async () => {
-    const answer = fc.constantFrom(unclear, clear, throttled(), throttled(700), throttled(20_000));
+    const answer = fc.constantFrom(
+      unclear,
+      clear,
+      throttled(),
+      throttled(0),
+      throttled(700),
+      throttled(20_000),
+    );
     await fc.assert(
       fc.asyncProperty(
         fc.array(answer, { minLength: 1 }),

@@ -30,12 +30,21 @@ interface Circumstances {
   readonly fallback?: string;
   /** How long the platform takes for an answer, in milliseconds. */
   readonly takes?: number;
+  /** How long the rules take to be read, in milliseconds. */
+  readonly readingTakes?: number;
 }
 
 /** Handles the call on a platform that keeps a list of what it was asked, with rules from memory. */
 async function handle(
   rules: Partial<RuleSet> | Error,
-  { answers = [accepted], fault, late = 42, fallback, takes = 0 }: Circumstances = {},
+  {
+    answers = [accepted],
+    fault,
+    late = 42,
+    fallback,
+    takes = 0,
+    readingTakes = 0,
+  }: Circumstances = {},
 ) {
   const clock = virtualClock(arrival + late);
   const requests: string[] = [];
@@ -52,6 +61,7 @@ async function handle(
   const handling: CallHandling = {
     rules: {
       async rulesFor() {
+        clock.advance(readingTakes);
         if (rules instanceof Error) {
           throw rules;
         }
@@ -252,6 +262,11 @@ describe('the actions of a decision', () => {
       attempts: 2,
       detail: expect.stringContaining('rang too long ago'),
     });
+  });
+
+  it('are given up as expired when the rules came too late for the first of them', async () => {
+    const { record } = await handle({ rules }, { late: 58_000, readingTakes: 2_000, fallback });
+    expect(record).toMatchObject({ event: 'expired', attempts: 0 });
   });
 
   it.each([

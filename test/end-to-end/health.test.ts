@@ -31,7 +31,7 @@ async function details(app: App): Promise<{ status: number; body: unknown }> {
 describe.concurrent('the health of the app', () => {
   it('is good as soon as rules were read, before any call, and its details need a key', async (context) => {
     const app = await (await play(context)).startApp();
-    await expect.poll(() => status(app)).toBe(200);
+    await context.expect.poll(() => status(app)).toBe(200);
     expect(await details(app)).toMatchObject({
       status: 200,
       body: {
@@ -84,6 +84,20 @@ describe.concurrent('the health of the app', () => {
         failure: 'Table Storage answered 404/TableNotFound',
       },
     });
+  });
+
+  it('mends by itself when rules can be read at last, without a call', async (context) => {
+    const stage = await play(context);
+    const endpoint = /TableEndpoint=([^;]+)/.exec(inject('tables'))?.[1] ?? '';
+    const tables = await startFaultProxy(endpoint);
+    context.onTestFinished(() => tables.stop());
+    await tables.set({ kind: 'refuse' });
+    const app = await stage.startApp({
+      TABLES_CONNECTION_STRING: inject('tables').replace(endpoint, tables.url),
+    });
+    expect(await status(app)).toBe(503);
+    await tables.set({ kind: 'pass' });
+    await context.expect.poll(() => status(app), { timeout: 8_000 }).toBe(200);
   });
 
   it('is bad from a denial until the next success', async (context) => {
@@ -142,7 +156,9 @@ describe.concurrent('the health of the app', () => {
     expect((await callThrough(stage, app)).acts).toHaveLength(1);
     await app.line('may be missing from the table of calls: Table Storage answered 503');
     await app.line('may be missing from the table of calls: it takes too long');
-    expect((await details(app)).body).toMatchObject({ calls: { unwritten: 1 } });
+    await context.expect
+      .poll(async () => (await details(app)).body, { timeout: 8_000 })
+      .toMatchObject({ calls: { unwritten: 2 } });
     await tables.set({ kind: 'pass' });
     await callThrough(stage, app);
     const rows: unknown[] = [];

@@ -14,6 +14,8 @@ interface Play {
   start(settings?: Readonly<Record<string, string>>): Promise<App>;
   /** The queries for rules that have reached the proxy. */
   queries(): number;
+  /** Every request for any table that was sent before ACS had its last request: `<method> <path>`. */
+  beforeHandOver(): readonly string[];
 }
 
 /** A stage of the test's own, with a rule for the marked number, and the tables behind a proxy. */
@@ -34,6 +36,13 @@ async function play({ onTestFinished }: TestContext): Promise<Play> {
     tables,
     start: (settings = quick) =>
       stage.startApp({ TABLES_CONNECTION_STRING: connectionString, ...settings }),
+    beforeHandOver() {
+      const handOver = stage.standIn.requests().at(-1)?.arrivedAt ?? 0;
+      return tables
+        .requests()
+        .filter(({ at }) => at <= handOver)
+        .map(({ method, path }) => `${method} ${path.replace(/\?.*$/, '')}`);
+    },
     queries: () => tables.requests().filter(({ path }) => path.includes('/Rules')).length,
   };
 }
@@ -66,7 +75,7 @@ describe.concurrent('rules in memory', () => {
         ]);
       }
       await tables.set({ kind: 'pass' });
-      await expect
+      await context.expect
         .poll(async () => eventsOf((await callThrough(stage, app)).answer), { timeout: 6_000 })
         .toEqual([expect.not.objectContaining({ detail: expect.anything() })]);
     },
@@ -131,26 +140,45 @@ describe.concurrent('the cost of a call in requests', () => {
   const slow = { RULES_REFRESH_SECONDS: '600', ATTEMPT_TIMEOUT_MS: '5000' };
 
   it('is two table queries and a redirect for the first call of a process, the reading of any at its start included', async (context) => {
-    const { stage, queries, start } = await play(context);
+    const { stage, beforeHandOver, start } = await play(context);
     const app = await start(slow);
     await callThrough(stage, app);
-    expect(queries()).toBe(2);
+    const query = expect.stringMatching(/^GET .*\/Rules\w+\(\)$/);
+    expect(beforeHandOver()).toEqual([query, query]);
     expect(stage.standIn.requests()).toHaveLength(1);
   });
 
   it('is one table query and a redirect for a number not called before, and a redirect alone for a busy one', async (context) => {
-    const { stage, tables, queries, start } = await play(context);
+    const { stage, tables, beforeHandOver, start } = await play(context);
+    const other = '+14255550142';
+    await stage.setRules([
+      { partition: marks.called, id: 'main', columns: { targets: marks.target } },
+      { partition: other, id: 'main', columns: { targets: marks.target } },
+    ]);
+    await stage.calls.createTable();
+    /** Writing a call down may outlast its answer. */
+    const settle = async (): Promise<void> => {
+      await context.expect
+        .poll(() => tables.requests().some(({ outcome }) => outcome === 'pending'))
+        .toBe(false);
+    };
     const app = await start(slow);
     await callThrough(stage, app);
+    await settle();
     tables.clear();
-    await callThrough(stage, app, { called: '+14255550142' });
-    expect(queries()).toBe(1);
+    await callThrough(stage, app, { called: other });
+    expect(beforeHandOver()).toEqual([expect.stringMatching(/^GET .*\/Rules\w+\(\)$/)]);
     for (let calls = 0; calls < 20; calls += 1) {
-      await callThrough(stage, app);
-      await callThrough(stage, app, { called: '+14255550142' });
+      await settle();
+      tables.clear();
+      await callThrough(stage, app, calls % 2 === 0 ? {} : { called: other });
+      expect(beforeHandOver()).toEqual([]);
+      // Written down after the hand-over, and nothing else.
+      expect(tables.requests().map(({ method, path }) => `${method} ${path}`)).toEqual([
+        expect.stringMatching(/^POST .*\/Calls/),
+      ]);
     }
-    expect(queries()).toBe(1);
-    expect(stage.standIn.requests()).toHaveLength(21);
+    expect(stage.standIn.requests()).toHaveLength(22);
   });
 
   it('is one reading of each partition for 500 calls at once to a number not called before', {

@@ -201,6 +201,28 @@ describe.concurrent('while it rings', () => {
     },
   );
 
+  it('a call that should have rung out gets one attempt for each target: a refusal moves on', async (context) => {
+    const { stage, app } = await play(context);
+    stage.standIn.addFault({ fault: answers(400, '8523'), target: marks.target });
+    const call = ring(stage);
+    const time = new Date(Date.now() - 10_000);
+    const answer = await app.deliver(cloudEventDelivery({ ...call, time }));
+    expect(eventsOf(answer)).toMatchObject([{ event: 'redirected', target: '+*******0002' }]);
+    expect(stage.standIn.requests()).toHaveLength(2);
+    expect(stage.standIn.acts(call.incomingCallContext)).toMatchObject(redirectedTo(second));
+  });
+
+  it('a call that should have rung out is not tried again after what may pass', async (context) => {
+    const { stage, app } = await play(context);
+    stage.standIn.addFault({ fault: answers(503, 'Storm') });
+    const time = new Date(Date.now() - 10_000);
+    const answer = await app.deliver(cloudEventDelivery({ ...ring(stage), time }));
+    expect(eventsOf(answer)).toMatchObject([
+      { event: 'failed', detail: 'unclear: ACS answered 503/Storm' },
+    ]);
+    expect(stage.standIn.requests()).toHaveLength(1);
+  });
+
   it('a call older than twice its ring is not even tried', async (context) => {
     const { stage, app } = await play(context);
     const answer = await app.deliver(

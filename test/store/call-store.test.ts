@@ -38,7 +38,7 @@ async function rows(): Promise<Record<string, unknown>[]> {
 
 describe('the table of calls', () => {
   it('is made by the first call that finds it missing, and holds every column', async () => {
-    await createCallStore(table).write(record, 'event-1');
+    await createCallStore(table, 3_000).write(record, 'event-1');
     expect(await rows()).toEqual([
       {
         ...record,
@@ -49,22 +49,28 @@ describe('the table of calls', () => {
     ]);
   });
 
-  it('stays as it is when the same is written twice, and keeps other events apart', async () => {
-    const store = createCallStore(table);
-    await store.write(record, 'event-1');
+  it('keeps the first row of an event that ends alike again, and keeps other events apart', async () => {
+    const store = createCallStore(table, 3_000);
+    await store.write({ ...record, milliseconds: 5, attempts: 2, detail: 'again' }, 'event-1');
+    expect(await rows()).toMatchObject([
+      { milliseconds: 42, attempts: 1, detail: 'all went well' },
+    ]);
     await store.write({ ...record, event: 'gone' }, 'event-1');
     await store.write(record, 'event-2');
     expect(await rows()).toHaveLength(3);
   });
 
   it('lists the newest call of a day first', async () => {
-    await createCallStore(table).write({ ...record, time: '2026-11-21T10:00:00.124Z' }, 'event-3');
+    await createCallStore(table, 3_000).write(
+      { ...record, time: '2026-11-21T10:00:00.124Z' },
+      'event-3',
+    );
     expect((await rows())[0]).toMatchObject({ time: new Date('2026-11-21T10:00:00.124Z') });
   });
 
   it('takes a call without rule, target and detail, and cuts a detail that no property could hold', async () => {
     const { rule, target, detail, ...bare } = record;
-    const store = createCallStore(table);
+    const store = createCallStore(table, 3_000);
     await store.write({ ...bare, event: 'unrouted' }, 'event-4');
     await store.write({ ...bare, event: 'failed', detail: 'x'.repeat(100_000) }, 'event-5');
     expect(await rows()).toContainEqual(
