@@ -13,7 +13,7 @@ export type DeliveredEvent =
   | { readonly kind: 'malformed'; readonly id: string | undefined; readonly problem: string };
 
 /** The event types that mean something to us. */
-export const eventTypes = {
+const eventTypes = {
   incomingCall: 'Microsoft.Communication.IncomingCall',
   validation: 'Microsoft.EventGrid.SubscriptionValidationEvent',
   deletion: 'Microsoft.EventGrid.SubscriptionDeletedEvent',
