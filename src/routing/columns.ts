@@ -1,3 +1,4 @@
+import { readInstant } from './instant.ts';
 import type { Problem, Reading } from './problem.ts';
 
 /** Reads the columns of one table row, gathers the problems, and knows in the end which columns nobody asked for. */
@@ -9,6 +10,8 @@ export interface Columns {
   /** A whole number of 32 bits; the default where the column has no value or a wrong one. */
   integer(name: string, fallback: number): number;
   boolean(name: string, fallback: boolean): boolean;
+  /** An instant in milliseconds since the epoch; undefined where the column has no value or a wrong one. */
+  instant(name: string): number | undefined;
   /** What `read` makes of the column's text; undefined where it has no value or a wrong one. */
   parsed<Value>(name: string, read: (text: string) => Reading<Value>): Value | undefined;
   /** Adds a problem that the reader of the row found. */
@@ -36,6 +39,9 @@ export function openColumns(row: Readonly<Record<string, unknown>>): Columns {
   const textOf = (name: string): string | undefined => {
     asked.add(name);
     const value = values.get(name);
+    if (value instanceof Date && !Number.isNaN(value.getTime())) {
+      return value.toISOString();
+    }
     switch (typeof value) {
       case 'undefined':
       case 'string':
@@ -47,7 +53,7 @@ export function openColumns(row: Readonly<Record<string, unknown>>): Columns {
       default:
         problems.push({
           column: name,
-          problem: 'the value is neither text, a number nor true or false',
+          problem: 'the value is neither text, a number, an instant nor true or false',
           remedy: 'store it as a String',
         });
         return undefined;
@@ -76,6 +82,9 @@ export function openColumns(row: Readonly<Record<string, unknown>>): Columns {
     },
     boolean(name, fallback) {
       return columns.parsed(name, readBoolean) ?? fallback;
+    },
+    instant(name) {
+      return columns.parsed(name, readInstant);
     },
     refuse(problem) {
       problems.push(problem);

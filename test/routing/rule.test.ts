@@ -132,8 +132,8 @@ describe('a row of the Rules table', () => {
     ],
     [
       'a value of another type',
-      { targets, callers: new Date(0) },
-      'callers: the value is neither text, a number nor true or false',
+      { targets, callers: new Uint8Array(2) },
+      'callers: the value is neither text, a number, an instant nor true or false',
     ],
     [
       'a strategy to come',
