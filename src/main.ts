@@ -3,21 +3,27 @@ import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity
 import { createAcsClient } from './acs/client.ts';
 import { createAcsPlatform } from './acs/platform.ts';
 import type { CallHandler } from './acs/webhook.ts';
+import type { CallExplainer } from './api/explain.ts';
+import { explainCall } from './calls/explain-call.ts';
 import { handleCall } from './calls/handle-call.ts';
 import { createHealth, createIllness, type Health } from './calls/health.ts';
 import { watchCallLog, watchPlatform } from './calls/watch.ts';
 import type { Connection } from './connection.ts';
+import { registerExplain } from './functions/explain.ts';
 import { registerHealth } from './functions/health.ts';
 import { registerIncomingCall } from './functions/incoming-call.ts';
 import { processClock } from './process-clock.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { createCallStore } from './store/call-store.ts';
+import { createListStore } from './store/list-store.ts';
 import { createRuleStore } from './store/rule-store.ts';
+import { createScheduleStore } from './store/schedule-store.ts';
 import { openTable } from './store/tables.ts';
 
 /** What the doors open to. */
 interface App {
   readonly handler: CallHandler;
+  readonly explainer: CallExplainer;
   readonly health: Health;
 }
 
@@ -31,6 +37,7 @@ registerIncomingCall({
   now: processClock.now,
   handler: () => (stopping ? { obstacles: ['The process is being stopped.'] } : parts.handler),
 });
+registerExplain(parts.explainer, processClock.now);
 registerHealth(parts.health);
 
 /** Unusable settings leave the doors open: handshakes succeed, and Event Grid is told to deliver calls again. */
@@ -42,7 +49,8 @@ function createApp(): App {
   for (const problem of read.problems) {
     console.error(`Unusable setting: ${problem}`);
   }
-  return { handler: { obstacles: read.problems }, health: createIllness(read.problems) };
+  const obstacles = { obstacles: read.problems };
+  return { handler: obstacles, explainer: obstacles, health: createIllness(read.problems) };
 }
 
 /** Clients and credential are made here, once, and shared by every call of the process. */
@@ -51,11 +59,26 @@ function assemble(settings: Settings): App {
   const connect = (connection: Connection) =>
     'endpoint' in connection ? { ...connection, credential } : connection;
   const tables = connect(settings.tables);
-  const rules = createRuleStore({
-    table: openTable(tables, settings.rulesTable),
+  const reading = {
     requestTimeout: settings.attemptTimeout,
     refresh: settings.rulesRefresh,
     clock: processClock,
+  };
+  const schedules = createScheduleStore({
+    ...reading,
+    table: openTable(tables, settings.schedulesTable),
+  });
+  const lists = createListStore({ ...reading, table: openTable(tables, settings.listsTable) });
+  const rules = createRuleStore({
+    ...reading,
+    table: openTable(tables, settings.rulesTable),
+    onAny(read) {
+      for (const { enabled, schedule } of read) {
+        if (enabled && schedule !== undefined) {
+          schedules.warm(schedule.id);
+        }
+      }
+    },
   });
   // The first call finds the rules that every call needs there, or on their way.
   app.hook.appStart(() => rules.warm());
@@ -66,6 +89,8 @@ function assemble(settings: Settings): App {
   );
   const handling = {
     rules,
+    schedules,
+    lists,
     platform,
     allowedDestinations: settings.allowedDestinations,
     fallbackTarget: settings.fallbackTarget,
@@ -77,7 +102,16 @@ function assemble(settings: Settings): App {
   };
   return {
     handler: { handleCall: (call, log) => handleCall(call, handling, log) },
-    health: createHealth({ rules: rules.report, platform: report, unwritten }),
+    explainer: {
+      explainCall: (call) => explainCall(call, { ...handling, abilities: platform.abilities }),
+    },
+    health: createHealth({
+      rules: rules.report,
+      schedules: schedules.report,
+      lists: lists.report,
+      platform: report,
+      unwritten,
+    }),
   };
 }
 

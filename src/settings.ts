@@ -1,6 +1,6 @@
 import { type Connection, type Report, readConnection } from './connection.ts';
 import { isAllowedDestination } from './routing/bars.ts';
-import { readTarget } from './routing/target.ts';
+import { readTargetIdentity } from './routing/target.ts';
 import type { Identity } from './telephony/identity.ts';
 
 /** What the operator settled, checked. */
@@ -19,6 +19,8 @@ export interface Settings {
   readonly rulesTable: string;
   /** How old rules in memory may be before a call waits for newer ones, in milliseconds. */
   readonly rulesRefresh: number;
+  readonly schedulesTable: string;
+  readonly listsTable: string;
   readonly callsTable: string;
 }
 
@@ -35,6 +37,8 @@ export const settingNames = [
   'RING_SECONDS',
   'RULES_REFRESH_SECONDS',
   'RULES_TABLE',
+  'SCHEDULES_TABLE',
+  'LISTS_TABLE',
   'CALLS_TABLE',
 ] as const;
 
@@ -72,6 +76,8 @@ export function readSettings(
   const tableName = (name: SettingName, fallback: string): string | undefined =>
     readTableName(name, value(name) ?? fallback, report);
   const rulesTable = tableName('RULES_TABLE', 'Rules');
+  const schedulesTable = tableName('SCHEDULES_TABLE', 'Schedules');
+  const listsTable = tableName('LISTS_TABLE', 'Lists');
   const callsTable = tableName('CALLS_TABLE', 'Calls');
   if (
     problems.length > 0 ||
@@ -82,6 +88,8 @@ export function readSettings(
     ringSeconds === undefined ||
     refreshSeconds === undefined ||
     rulesTable === undefined ||
+    schedulesTable === undefined ||
+    listsTable === undefined ||
     callsTable === undefined
   ) {
     return { problems };
@@ -97,6 +105,8 @@ export function readSettings(
       ringTime: ringSeconds * 1000,
       rulesTable,
       rulesRefresh: refreshSeconds * 1000,
+      schedulesTable,
+      listsTable,
       callsTable,
     },
   };
@@ -129,7 +139,7 @@ function readFallbackTarget(
   if (text === undefined) {
     return undefined;
   }
-  const target = readTarget(text);
+  const target = readTargetIdentity(text);
   if (!('value' in target)) {
     return report(`FALLBACK_TARGET is no target: ${target.remedy}.`);
   }

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
+import { acsAbilities } from '../src/acs/platform.ts';
 import { sampleAllowedDestinations, sampleRules } from '../src/local/sample-rules.ts';
+import { noKnowledge } from '../src/routing/knowledge.ts';
 import { type Action, type PassedOver, route } from '../src/routing/route.ts';
 import { readRule } from '../src/routing/rule.ts';
 import { settingNames } from '../src/settings.ts';
+import { readOffice } from './end-to-end/sample-office.ts';
 import { parties } from './routing/rules.ts';
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
@@ -71,7 +74,8 @@ describe('the README', () => {
         rules,
         allowedDestinations: sampleAllowedDestinations.split(','),
         fallbackTarget: undefined,
-        canReach: () => true,
+        knowledge: noKnowledge,
+        abilities: acsAbilities,
       }),
     ];
     const first = decision.find(({ kind }) => kind !== 'passed-over');
@@ -81,13 +85,32 @@ describe('the README', () => {
     ]);
   });
 
+  it('shows answers of the sample office as they were written by hand', async () => {
+    const answers = await readOffice('answers');
+    const shown = tableAfter('examples: office');
+    expect(shown).toHaveLength(5);
+    for (const row of shown) {
+      const { When, Called, Caller, Rule, Target, Because } = row;
+      expect(answers).toContainEqual(
+        expect.objectContaining({
+          at: plain(When),
+          called: plain(Called),
+          caller: plain(Caller),
+          rule: plain(Rule),
+          target: plain(Target),
+          because: Because,
+        }),
+      );
+    }
+  });
+
   it('explains every setting, and no other', () => {
     const explained = tableAfter('settings').map((row) => plain(row['Setting']));
     expect(explained.toSorted()).toEqual(['FUNCTIONS_WORKER_RUNTIME', ...settingNames].toSorted());
   });
 
   it('names only npm scripts that exist', () => {
-    const named = [...readme.matchAll(/npm (?:run )?(start:func|start|test|call|build)\b/g)].map(
+    const named = [...readme.matchAll(/npm (?:run )?(start:func|start|test|call|build|bench:rules|bench)\b/g)].map(
       ([, name = '']) => name,
     );
     expect(named.length).toBeGreaterThan(10);

@@ -31,6 +31,8 @@ describe('the settings', () => {
         ringTime: 30_000,
         rulesTable: 'Rules',
         rulesRefresh: 15_000,
+        schedulesTable: 'Schedules',
+        listsTable: 'Lists',
         callsTable: 'Calls',
       },
     });
@@ -50,6 +52,8 @@ describe('the settings', () => {
         RING_SECONDS: '20',
         RULES_TABLE: 'MyRules1',
         RULES_REFRESH_SECONDS: '1',
+        SCHEDULES_TABLE: 'MySchedules1',
+        LISTS_TABLE: 'MyLists1',
         CALLS_TABLE: 'MyCalls1',
       }),
     ).toEqual({
@@ -65,6 +69,8 @@ describe('the settings', () => {
         ringTime: 20_000,
         rulesTable: 'MyRules1',
         rulesRefresh: 1_000,
+        schedulesTable: 'MySchedules1',
+        listsTable: 'MyLists1',
         callsTable: 'MyCalls1',
       },
     });
@@ -80,6 +86,8 @@ describe('the settings', () => {
       'RULES_REFRESH_SECONDS',
       'RING_SECONDS',
       'RULES_TABLE',
+      'SCHEDULES_TABLE',
+      'LISTS_TABLE',
     ];
     const read = readSettings({
       FALLBACK_TARGET: 'x',
@@ -87,6 +95,8 @@ describe('the settings', () => {
       RING_SECONDS: 'x',
       RULES_REFRESH_SECONDS: 'x',
       RULES_TABLE: '1',
+      SCHEDULES_TABLE: '1',
+      LISTS_TABLE: '1',
     });
     expect('problems' in read && read.problems.map((problem) => problem.split(/[ :]/)[0])).toEqual(
       names,

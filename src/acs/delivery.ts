@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { IncomingCall } from '../telephony/call.ts';
 import { readIdentifierModel } from '../telephony/identifier-model.ts';
 import { anonymous, type Identity } from '../telephony/identity.ts';
+import { readCallHeaders } from './call-headers.ts';
 import { readEventTime } from './event-time.ts';
 
 /** One event of a delivery, as far as it concerns us. */
@@ -37,6 +38,7 @@ const incomingCallData = v.object({
   to: v.unknown(),
   from: v.optional(v.unknown()),
   onBehalfOfCallee: v.optional(v.unknown()),
+  customContext: v.optional(v.unknown()),
   incomingCallContext: text,
   correlationId: v.fallback(v.optional(text), undefined),
   serverCallId: v.fallback(v.optional(text), undefined),
@@ -153,6 +155,7 @@ function readIncomingCall(envelope: Envelope, arrival: number): DeliveredEvent {
     called,
     caller: caller ?? anonymous,
     onBehalfOf: readOnBehalfOf(data.onBehalfOfCallee, remarks),
+    headers: readCallHeaders(data.customContext),
     token: data.incomingCallContext,
     remarks,
   };

@@ -1,10 +1,10 @@
-import { answerJson, answerProblem, type WebhookAnswer } from './webhook-answer.ts';
+import { answerJson, answerProblem, type HttpAnswer } from '../http/answer.ts';
 
 /**
  * Answers the abuse protection of CloudEvents webhooks (HTTP 1.1 Web Hooks for Event Delivery, section 4): by naming
  * the origin that asked, the endpoint agrees to its deliveries. 400 where no origin is named.
  */
-export function answerOptions(headers: Headers): WebhookAnswer {
+export function answerOptions(headers: Headers): HttpAnswer {
   const origin = headers.get('WebHook-Request-Origin')?.trim() ?? '';
   return origin === ''
     ? answerProblem(
@@ -23,6 +23,6 @@ export function answerOptions(headers: Headers): WebhookAnswer {
 }
 
 /** Answers the handshake of the Event Grid schema by returning its code at once, so that no URL has to be fetched. */
-export function answerValidation(validationCode: string): WebhookAnswer {
+export function answerValidation(validationCode: string): HttpAnswer {
   return answerJson(200, { validationResponse: validationCode });
 }

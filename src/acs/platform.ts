@@ -5,12 +5,20 @@ import type {
 import { isUnknownIdentifier } from '@azure/communication-common';
 import type { Answer, CallPlatform } from '../calls/platform.ts';
 import { withinTime } from '../calls/time-limit.ts';
+import type { Abilities } from '../routing/route.ts';
 import type { IncomingCall } from '../telephony/call.ts';
 import { toCommunicationIdentifier } from '../telephony/identity.ts';
 import { classifyFailure } from './errors.ts';
 import { type RepeatableRequest, repeatabilityHeaders } from './repeatability.ts';
 
 type RequestOptions = Required<Pick<RedirectCallOptions, 'abortSignal' | 'requestOptions'>>;
+
+/** What Azure Communication Services can do with a call: send it to one target at a time. */
+export const acsAbilities: Abilities = {
+  // Graph's applications, for one, have no identifier in Azure Communication Services.
+  canReach: (target) => !isUnknownIdentifier(toCommunicationIdentifier(target)),
+  strategies: new Set(['first', 'weighted']),
+};
 
 /** Azure Communication Services as a platform, through Call Automation. `attemptTimeout` is in milliseconds. */
 export function createAcsPlatform(
@@ -34,8 +42,7 @@ export function createAcsPlatform(
   };
   return {
     name: 'acs',
-    // Graph's applications, for one, have no identifier in Azure Communication Services.
-    canReach: (target) => !isUnknownIdentifier(toCommunicationIdentifier(target)),
+    abilities: acsAbilities,
     async redirect(call, target, repetition) {
       const targetParticipant = toCommunicationIdentifier(target);
       if (isUnknownIdentifier(targetParticipant)) {

@@ -1,9 +1,9 @@
 import { type CallRecord, type Log, maskRecord } from '../calls/call-log.ts';
+import { answerJson, answerProblem, type HttpAnswer } from '../http/answer.ts';
 import type { IncomingCall } from '../telephony/call.ts';
 import { maskPhoneNumbers } from '../telephony/masking.ts';
 import { type DeliveredEvent, readDelivery } from './delivery.ts';
 import { answerOptions, answerValidation } from './handshake.ts';
-import { answerJson, answerProblem, type WebhookAnswer } from './webhook-answer.ts';
 
 /** A request of Event Grid, read but not yet understood. */
 export interface WebhookRequest {
@@ -51,7 +51,7 @@ export async function answerWebhook(
   request: WebhookRequest,
   webhook: Webhook,
   log: Log,
-): Promise<WebhookAnswer> {
+): Promise<HttpAnswer> {
   const arrival = webhook.now();
   if (request.method === 'OPTIONS') {
     return answerOptions(request.headers);
@@ -160,7 +160,7 @@ function placeOf(error: Error): string {
   return [error.name, ...frames.slice(0, 5).map((frame) => frame.trim())].join(' ');
 }
 
-function answerSettlements(settlements: readonly Settlement[]): WebhookAnswer {
+function answerSettlements(settlements: readonly Settlement[]): HttpAnswer {
   const events = settlements.map((settlement) => settlement.summary);
   const status = settlements.reduce((worst, settlement) => Math.max(worst, settlement.status), 200);
   switch (status) {

@@ -1,4 +1,3 @@
-import type { Rule } from '../routing/rule.ts';
 import type { IncomingCall } from '../telephony/call.ts';
 import { type CallLog, type CallRecord, type Log, logCall, maskRecord } from './call-log.ts';
 import {
@@ -8,13 +7,11 @@ import {
   type Result,
   tooLate,
 } from './perform-decision.ts';
-import { describeMalformed } from './remarks.ts';
-import { type RuleSource, RulesUnreadableError } from './rule-source.ts';
+import { readTerms, type TermSources } from './read-terms.ts';
 import { TimeLimitError, withinTime } from './time-limit.ts';
 
 /** What the heart works with. */
-export interface CallHandling extends Performing {
-  readonly rules: RuleSource;
+export interface CallHandling extends Performing, TermSources {
   readonly callLog: CallLog;
 }
 
@@ -67,33 +64,15 @@ async function decideAndPerform(
   // What is left after that is time for two attempts; a call that rang long ago gets rules within one.
   const { attemptTimeout, clock } = handling;
   const deadline = Math.max(ringEnd - 2 * attemptTimeout, clock.now() + attemptTimeout);
-  const rules = await readRules(call, handling.rules, deadline);
-  const result = await performDecision(call, rules.known, ringEnd, handling);
-  const event = result.event === 'unrouted' && !rules.readable ? 'failed' : result.event;
-  return { ...result, event, remarks: [...rules.remarks, ...result.remarks] };
-}
-
-async function readRules(
-  call: IncomingCall,
-  source: RuleSource,
-  deadline: number,
-): Promise<{ known: readonly Rule[]; readable: boolean; remarks: readonly string[] }> {
-  try {
-    const { rules, malformed, trouble } = await source.rulesFor(call.called, deadline);
-    const remarks = malformed.map(describeMalformed);
-    return {
-      known: rules,
-      readable: true,
-      remarks: trouble === undefined ? remarks : [`the rules may be old: ${trouble}`, ...remarks],
-    };
-  } catch (error) {
-    if (!(error instanceof RulesUnreadableError)) {
-      throw error;
-    }
-    // The call rings on: what can be done without rules, FALLBACK_TARGET, is done.
-    const remark = `the rules could not be read: ${error.message}`;
-    return { known: [], readable: false, remarks: [remark] };
-  }
+  const { terms, unreadable, remarks } = await readTerms(
+    call,
+    handling,
+    handling.platform.abilities,
+    deadline,
+  );
+  const result = await performDecision(call, terms, ringEnd, handling);
+  const event = result.event === 'unrouted' && unreadable !== undefined ? 'failed' : result.event;
+  return { ...result, event, remarks: [...remarks, ...result.remarks] };
 }
 
 function recordOf(

@@ -1,3 +1,4 @@
+import type { MalformedSchedule } from '../routing/knowledge.ts';
 import type { MalformedRow } from '../routing/rule.ts';
 import type { PlatformReport } from './watch.ts';
 
@@ -13,9 +14,25 @@ export interface RulesReport {
   readonly malformed: readonly MalformedRow[];
 }
 
+/** How the schedules are. */
+export interface SchedulesReport {
+  /** Why the last reading failed, where none has succeeded since. */
+  readonly failure: string | undefined;
+  /** Those in memory whose rows cannot be used as they stand, or are missing though a rule names them. */
+  readonly malformed: readonly MalformedSchedule[];
+}
+
+/** How the lists are. */
+export interface ListsReport {
+  /** Why the last reading failed, where none has succeeded since. */
+  readonly failure: string | undefined;
+}
+
 /** Who is asked how the app is; all of them answer from memory. */
 export interface HealthSources {
   readonly rules: () => RulesReport;
+  readonly schedules: () => SchedulesReport;
+  readonly lists: () => ListsReport;
   readonly platform: () => PlatformReport;
   /** How many calls could not be written to the table of calls since the process began. */
   readonly unwritten: () => number;
@@ -33,7 +50,13 @@ export interface Health {
  * The health of an app that handles calls. It is ill while rules were never read, and from the moment the platform
  * denies a request until it accepts one; malformed rows are told, but harm only themselves.
  */
-export function createHealth({ rules, platform, unwritten }: HealthSources): Health {
+export function createHealth({
+  rules,
+  schedules,
+  lists,
+  platform,
+  unwritten,
+}: HealthSources): Health {
   return {
     isHealthy: () => rules().lastRead !== undefined && platform().deniedSince === undefined,
     details() {
@@ -45,8 +68,10 @@ export function createHealth({ rules, platform, unwritten }: HealthSources): Hea
           lastRead: timestamp(lastRead),
           oldestAgeSeconds: oldestAge === undefined ? null : Math.round(oldestAge / 1000),
           failure: failure ?? null,
-          malformed,
+          malformed: malformed.map(({ name, problems, goesOn }) => ({ name, problems, goesOn })),
         },
+        schedules: { failure: schedules().failure ?? null, malformed: schedules().malformed },
+        lists: { failure: lists().failure ?? null },
         acs: { lastSuccess: timestamp(lastSuccess), deniedSince: timestamp(deniedSince) },
         calls: { unwritten: unwritten() },
       };

@@ -1,8 +1,6 @@
 import { isLoop } from '../routing/bars.ts';
-import { type Action, route } from '../routing/route.ts';
-import type { Rule } from '../routing/rule.ts';
+import { type Action, type RoutingTerms, route } from '../routing/route.ts';
 import type { IncomingCall } from '../telephony/call.ts';
-import type { Identity } from '../telephony/identity.ts';
 import { attempt, type Clock } from './attempts.ts';
 import type { CallEvent } from './call-log.ts';
 import type { Answer, CallPlatform } from './platform.ts';
@@ -11,8 +9,6 @@ import { describeAction, describePassedOver } from './remarks.ts';
 /** What it takes to perform decisions; times are in milliseconds. */
 export interface Performing {
   readonly platform: CallPlatform;
-  readonly allowedDestinations: readonly string[];
-  readonly fallbackTarget: Identity | undefined;
   /** How long a call rings. */
   readonly ringTime: number;
   /** How long one attempt may take. */
@@ -36,24 +32,18 @@ export const tooLate = 'the call rang too long ago';
 /** Tries the actions of the decision in order; the next one only after the platform has surely refused the one before. */
 export async function performDecision(
   call: IncomingCall,
-  rules: readonly Rule[],
+  terms: RoutingTerms,
   ringEnd: number,
   handling: Performing,
 ): Promise<Result> {
-  const { platform, allowedDestinations, fallbackTarget, attemptTimeout, clock, random } = handling;
+  const { platform, attemptTimeout, clock, random } = handling;
   const remarks: string[] = [];
   let attempts = 0;
   let looped = false;
   let last: Action | undefined;
-  const decision = route(call, {
-    rules,
-    allowedDestinations,
-    fallbackTarget,
-    canReach: (target) => platform.canReach(target),
-  });
-  for (const step of decision) {
-    if (step.kind === 'passed-over') {
-      looped ||= isLoop(step.bar);
+  for (const step of route(call, terms)) {
+    if (step.kind === 'passed-over' || step.kind === 'rule-passed-over') {
+      looped ||= step.kind === 'passed-over' && isLoop(step.bar);
       remarks.push(describePassedOver(step));
       continue;
     }

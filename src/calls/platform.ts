@@ -1,3 +1,4 @@
+import type { Abilities } from '../routing/route.ts';
 import type { RejectReason } from '../routing/rule.ts';
 import type { IncomingCall } from '../telephony/call.ts';
 import type { Identity } from '../telephony/identity.ts';
@@ -32,8 +33,7 @@ export type Answer =
 export interface CallPlatform {
   /** Its name in the log. */
   readonly name: 'acs';
-  /** Whether the platform has a way to name such a target. */
-  canReach(target: Identity): boolean;
+  readonly abilities: Abilities;
   /** Hands the call over; accepted means that the platform took the request, not that the target answers. */
   redirect(call: IncomingCall, target: Identity, repetition: number): Promise<Answer>;
   reject(call: IncomingCall, reason: RejectReason, repetition: number): Promise<Answer>;

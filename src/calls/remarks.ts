@@ -1,5 +1,10 @@
 import { barWords } from '../routing/bars.ts';
-import { describeProblem } from '../routing/problem.ts';
+import {
+  describeRowProblems,
+  type MalformedSchedule,
+  type Membership,
+} from '../routing/knowledge.ts';
+import { describeProblem, type Problem } from '../routing/problem.ts';
 import type { Action, PassedOver } from '../routing/route.ts';
 import type { MalformedRow } from '../routing/rule.ts';
 
@@ -9,9 +14,35 @@ export function describeMalformed({ name, problems, goesOn }: MalformedRow): str
   return `rule ${name} is malformed and ${fate}: ${problems.map(describeProblem).join(', ')}`;
 }
 
-/** A target that the decision left out, and why. */
-export function describePassedOver({ rule, target, bar }: PassedOver): string {
-  return `target ${target.canonical} of ${rule} was passed over: ${barWords[bar]}`;
+/** A rule whose schedule cannot be used. */
+export function describeUnusableSchedule(rule: string, problem: Problem): string {
+  return `rule ${rule} is malformed and was passed over: ${describeProblem(problem)}`;
+}
+
+/** A schedule that turned malformed while its last good form is remembered. */
+export function describeScheduleGoingOn({ id, problems }: MalformedSchedule): string {
+  return `schedule ${id} is malformed and goes on in its last good form: ${describeRowProblems(problems)}`;
+}
+
+/** A schedule that could not be read anew. */
+export function describeOldSchedule(id: string, trouble: string): string {
+  return `schedule ${id} may be old: ${trouble}`;
+}
+
+/** A membership that is not known for certain. */
+export function describeUnsureMember(
+  { list, identity }: Membership,
+  isMember: boolean,
+  trouble: string,
+): string {
+  return `${identity} was taken as ${isMember ? 'a' : 'no'} member of list ${list}: ${trouble}`;
+}
+
+/** What the decision left out, and why. */
+export function describePassedOver(step: PassedOver): string {
+  return step.kind === 'passed-over'
+    ? `target ${step.target.canonical} of ${step.rule} was passed over: ${barWords[step.bar]}`
+    : `rule ${step.rule} was passed over: the call's platform has no strategy ${step.strategy}`;
 }
 
 /** What the platform refused, for the beginning of a sentence. */

@@ -1,9 +1,11 @@
-import type { MalformedRow, Rule } from '../routing/rule.ts';
+import type { MalformedRow } from '../routing/rule.ts';
+import type { RuleIndex } from '../routing/rule-index.ts';
 import type { Identity } from '../telephony/identity.ts';
 
 /** The rules that may concern a called identity: those of its own partition and of `any`. */
 export interface RuleSet {
-  readonly rules: readonly Rule[];
+  /** One for each partition. */
+  readonly indexes: readonly RuleIndex[];
   readonly malformed: readonly MalformedRow[];
   /** Why the rules are older than they should be, where they are; fit for a log. */
   readonly trouble?: string;

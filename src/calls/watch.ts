@@ -29,7 +29,7 @@ export function watchPlatform(
   return {
     platform: {
       name: platform.name,
-      canReach: (target) => platform.canReach(target),
+      abilities: platform.abilities,
       redirect: (call, target, repetition) => watch(platform.redirect(call, target, repetition)),
       reject: (call, reason, repetition) => watch(platform.reject(call, reason, repetition)),
     },

@@ -19,19 +19,33 @@ export interface HostProcessOptions {
   /** 0 picks a free port. */
   readonly port: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** How far ahead of this machine's clock the process lives, in milliseconds. */
+  readonly clockOffset?: number;
   /** Told of every line on standard output and standard error. */
   readonly onLine: (line: string) => void;
 }
 
 const hostMain = fileURLToPath(new URL('function-host/main.ts', import.meta.url));
+const shiftClock = new URL('shift-clock.ts', import.meta.url).href;
 const listening = /^Function host listening on (http:\/\/localhost:\d+)$/;
 
 /** Starts the local function host over an app folder. Throws where it ends before it listens. */
 export async function startHostProcess(options: HostProcessOptions): Promise<HostProcess> {
+  const { clockOffset = 0, environment } = options;
   const child = spawn(
     process.execPath,
-    [hostMain, '--app', options.appDirectory, '--port', String(options.port)],
-    { env: options.environment, stdio: ['ignore', 'pipe', 'pipe'] },
+    [
+      ...(clockOffset === 0 ? [] : ['--import', shiftClock]),
+      hostMain,
+      '--app',
+      options.appDirectory,
+      '--port',
+      String(options.port),
+    ],
+    {
+      env: { ...environment, LOCAL_CLOCK_OFFSET_MS: String(clockOffset) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   const exited = once(child, 'close').then(([code]): number | null =>
     typeof code === 'number' ? code : null,

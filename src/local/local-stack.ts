@@ -68,6 +68,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   try {
     const tables = keep(await startTableService({ port: options.ports.tables }));
     await writeSampleRules(openTable(tables, 'Rules'));
+    await Promise.all(['Schedules', 'Lists'].map((name) => openTable(tables, name).createTable()));
     const accessKey = randomBytes(32).toString('base64');
     const standIn = createAcsStandIn({ accessKey });
     const acs = keep(

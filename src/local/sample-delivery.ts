@@ -12,6 +12,8 @@ export interface SampleCall {
   readonly eventId: string;
   readonly correlationId: string;
   readonly time: Date;
+  /** SIP headers; none by default. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const resource =
@@ -40,7 +42,7 @@ export function incomingCallData(call: SampleCall): Readonly<Record<string, unkn
     from: identifierModel(call.caller),
     serverCallId: Buffer.from(`local:${call.correlationId}`).toString('base64'),
     callerDisplayName: '',
-    customContext: { sipHeaders: {}, voipHeaders: {} },
+    customContext: { sipHeaders: call.headers ?? {}, voipHeaders: {} },
     incomingCallContext: call.incomingCallContext,
     correlationId: call.correlationId,
   };

@@ -1,6 +1,6 @@
 import type { Reading } from './problem.ts';
 
-const itemInQuotes = /^"((?:[^"]|"")*)"$/;
+const inQuotes = /^"((?:[^"]|"")*)"$/;
 
 /**
  * Splits a column's list into its items: separated by `,`, spaces around an item dropped. An item that holds `,` or
@@ -21,10 +21,14 @@ export function readItems(text: string): Reading<readonly string[]> {
         remedy: 'close the quotes, or double a quote that is meant as such',
       };
     }
-    const quoted = itemInQuotes.exec(item)?.[1];
-    items.push(quoted === undefined ? item : quoted.replaceAll('""', '"'));
+    items.push(unquote(item) ?? item);
   }
   return { value: items };
+}
+
+/** What a text in double quotes holds, a quote inside doubled; undefined where it does not stand in quotes as a whole. */
+export function unquote(text: string): string | undefined {
+  return inQuotes.exec(text)?.[1]?.replaceAll('""', '"');
 }
 
 function splitOutsideQuotes(text: string): readonly string[] {

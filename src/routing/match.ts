@@ -1,52 +1,161 @@
-import type { CallParties } from '../telephony/call.ts';
-import { matchPatternList, specificity } from './pattern.ts';
+import type { RoutedCall } from '../telephony/call.ts';
+import type { Caller } from '../telephony/identity.ts';
+import { firstUnmetCondition, type HeaderCondition } from './header-condition.ts';
+import { type Knowledge, type Membership, membershipKey } from './knowledge.ts';
+import type { PatternList } from './pattern.ts';
+import { matchPatternList, type PatternVerdict, specificity } from './pattern-match.ts';
+import type { Problem } from './problem.ts';
 import { anyPartition, type Rule } from './rule.ts';
+import type { Schedule } from './schedule.ts';
+import { type ScheduleState, scheduleStateAt } from './schedule-state.ts';
+import type { Standing } from './standing.ts';
 
-/** A rule that applies to a call, and how specifically it names the two parties (`specificity`). */
-export interface Match {
-  readonly rule: Rule;
-  readonly called: number;
-  readonly caller: number;
+/** How a schedule stands at the instant of a call. */
+export interface ScheduleFinding {
+  readonly schedule: Schedule;
+  readonly state: ScheduleState;
 }
 
-/** Holds one rule against a call; undefined where it does not apply. */
-export function matchRule(rule: Rule, call: CallParties): Match | undefined {
-  if (!rule.enabled) {
-    return undefined;
-  }
-  const called = matchCalled(rule, call);
-  const caller = matchPatternList(rule.callers, call.caller);
-  return called === undefined || caller === undefined ? undefined : { rule, called, caller };
+type Matching = Extract<PatternVerdict, { kind: 'matches' }>;
+type Mismatch = Exclude<PatternVerdict, { kind: 'matches' | 'depends' }>;
+
+/** A rule that applies to a call, and what makes it do so. */
+export interface Match extends Standing {
+  readonly kind: 'match';
+  readonly calledVerdict: Matching;
+  readonly callerVerdict: Matching;
+  readonly schedule: ScheduleFinding | undefined;
 }
+
+/** The first condition that keeps a rule from applying to a call. */
+export type Mismatched =
+  | { readonly kind: 'disabled' }
+  | { readonly kind: 'called'; readonly verdict: Mismatch | { readonly kind: 'no-number' } }
+  | { readonly kind: 'caller'; readonly verdict: Mismatch }
+  | { readonly kind: 'header'; readonly condition: HeaderCondition }
+  | { readonly kind: 'not-yet'; readonly validFrom: number }
+  | { readonly kind: 'no-longer'; readonly validUntil: number }
+  | { readonly kind: 'schedule'; readonly finding: ScheduleFinding }
+  | { readonly kind: 'unusable-schedule'; readonly problem: Problem };
+
+/** A rule on which only what is not known yet decides. */
+export interface Pending {
+  readonly kind: 'pending';
+  readonly memberships: readonly Membership[];
+  readonly schedule: string | undefined;
+}
+
+const namedByPartition: Matching = {
+  kind: 'matches',
+  specificity: specificity.exact,
+  item: undefined,
+};
 
 /**
- * The total order of matching rules: priority, then the more specific called, then the more specific caller, then id,
- * then the called identity's own partition before `any`.
+ * Holds one rule against a call. Conditions that need no further knowledge come first, so that nobody asks for what
+ * cannot matter.
  */
-export function compareMatches(left: Match, right: Match): number {
-  return (
-    left.rule.priority - right.rule.priority ||
-    right.called - left.called ||
-    right.caller - left.caller ||
-    compareText(left.rule.id, right.rule.id) ||
-    Number(left.rule.partition === anyPartition) - Number(right.rule.partition === anyPartition)
-  );
+export function matchRule(
+  rule: Rule,
+  call: RoutedCall,
+  knowledge: Knowledge,
+): Match | Mismatched | Pending {
+  if (!rule.enabled) {
+    return { kind: 'disabled' };
+  }
+  const called = matchCalled(rule, call, knowledge);
+  if (called.kind !== 'matches' && called.kind !== 'depends') {
+    return { kind: 'called', verdict: called };
+  }
+  const caller = matchIdentity(rule.callers, call.caller, knowledge);
+  if (caller.kind !== 'matches' && caller.kind !== 'depends') {
+    return { kind: 'caller', verdict: caller };
+  }
+  const condition = firstUnmetCondition(rule.headers, call.headers);
+  if (condition !== undefined) {
+    return { kind: 'header', condition };
+  }
+  if (rule.validFrom !== undefined && call.time < rule.validFrom) {
+    return { kind: 'not-yet', validFrom: rule.validFrom };
+  }
+  if (rule.validUntil !== undefined && call.time >= rule.validUntil) {
+    return { kind: 'no-longer', validUntil: rule.validUntil };
+  }
+  const schedule = matchSchedule(rule, call.time, knowledge);
+  if (schedule !== undefined && schedule.kind !== 'fits' && schedule.kind !== 'depends') {
+    return schedule;
+  }
+  if (called.kind === 'depends' || caller.kind === 'depends' || schedule?.kind === 'depends') {
+    return {
+      kind: 'pending',
+      memberships: [...missing(called, call.called), ...missing(caller, call.caller)],
+      schedule: schedule?.kind === 'depends' ? schedule.id : undefined,
+    };
+  }
+  return {
+    kind: 'match',
+    rule,
+    called: called.specificity,
+    caller: caller.specificity,
+    calledVerdict: called,
+    callerVerdict: caller,
+    schedule: schedule?.finding,
+  };
 }
 
 function matchCalled(
   { partition, calledNumbers }: Rule,
-  { called }: CallParties,
-): number | undefined {
+  { called }: RoutedCall,
+  knowledge: Knowledge,
+): PatternVerdict | { readonly kind: 'no-number' } {
   if (partition !== anyPartition) {
-    return partition === called.canonical ? specificity.exact : undefined;
+    return partition === called.canonical ? namedByPartition : { kind: 'no-item' };
   }
   // A rule over "any number" must not catch Teams apps and users by accident: they need an item of their own.
   return calledNumbers.positive.length === 0 && called.kind !== 'phoneNumber'
-    ? undefined
-    : matchPatternList(calledNumbers, called);
+    ? { kind: 'no-number' }
+    : matchIdentity(calledNumbers, called, knowledge);
 }
 
-/** By code unit, so that the order depends on no locale. */
-function compareText(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right);
+function matchIdentity(
+  list: PatternList,
+  identity: Caller,
+  { memberships }: Knowledge,
+): PatternVerdict {
+  return matchPatternList(list, identity, (id) =>
+    memberships.get(membershipKey({ list: id, identity: identity.canonical })),
+  );
+}
+
+function missing(verdict: PatternVerdict, { canonical }: Caller): readonly Membership[] {
+  return verdict.kind === 'depends'
+    ? verdict.lists.map((list) => ({ list, identity: canonical }))
+    : [];
+}
+
+function matchSchedule(
+  { schedule: condition }: Rule,
+  instant: number,
+  { schedules }: Knowledge,
+):
+  | { readonly kind: 'fits'; readonly finding: ScheduleFinding }
+  | { readonly kind: 'depends'; readonly id: string }
+  | Extract<Mismatched, { kind: 'schedule' | 'unusable-schedule' }>
+  | undefined {
+  if (condition === undefined) {
+    return undefined;
+  }
+  const known = schedules.get(condition.id);
+  if (known === undefined) {
+    return { kind: 'depends', id: condition.id };
+  }
+  if ('unusable' in known) {
+    return { kind: 'unusable-schedule', problem: { column: 'schedule', ...known.unusable } };
+  }
+  const { schedule } = known;
+  const finding = { schedule, state: scheduleStateAt(schedule, instant) };
+  return {
+    kind: finding.state.isOpen === (condition.during === 'open') ? 'fits' : 'schedule',
+    finding,
+  };
 }

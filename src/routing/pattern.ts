@@ -1,11 +1,13 @@
-import { type Caller, canBeginIdentity, readCanonicalIdentity } from '../telephony/identity.ts';
+import { canBeginIdentity, readCanonicalIdentity } from '../telephony/identity.ts';
 import { readOperatorIdentity } from '../telephony/operator-identity.ts';
 import { readItems } from './item-list.ts';
 import type { Reading } from './problem.ts';
+import { isRecordId, recordIdWords } from './record-id.ts';
 
 /** One condition on an identity. */
 export type Pattern =
   | { readonly kind: 'exact'; readonly canonical: string }
+  | { readonly kind: 'list'; readonly list: string }
   | { readonly kind: 'prefix'; readonly prefix: string }
   | { readonly kind: 'anonymous' };
 
@@ -17,36 +19,6 @@ export interface PatternList {
 
 /** The pattern list of an absent column: it matches everybody. */
 export const anyIdentity: PatternList = { positive: [], negative: [] };
-
-/**
- * How specific a match is; the larger goes first: exact, then longer prefixes before shorter ones, then anonymous,
- * then any.
- */
-export const specificity = {
-  exact: 1_000,
-  /** Of a prefix with so many characters (1 to 256). */
-  prefix: (characters: number): number => 100 + characters,
-  anonymous: 1,
-  any: 0,
-} as const;
-
-/** How specifically the list matches the identity (`specificity`), or undefined where it does not match. */
-export function matchPatternList(list: PatternList, identity: Caller): number | undefined {
-  if (list.negative.some((pattern) => matchPattern(pattern, identity) !== undefined)) {
-    return undefined;
-  }
-  if (list.positive.length === 0) {
-    return specificity.any;
-  }
-  let best: number | undefined;
-  for (const pattern of list.positive) {
-    const found = matchPattern(pattern, identity);
-    if (found !== undefined && (best === undefined || found > best)) {
-      best = found;
-    }
-  }
-  return best;
-}
 
 /** Reads a column's pattern list; says which item is unusable and how to write it. */
 export function readPatternList(text: string): Reading<PatternList> {
@@ -67,18 +39,17 @@ export function readPatternList(text: string): Reading<PatternList> {
   return { value: { positive, negative } };
 }
 
-function matchPattern(pattern: Pattern, identity: Caller): number | undefined {
+/** The pattern as an item of a column is written. */
+export function formatPattern(pattern: Pattern): string {
   switch (pattern.kind) {
     case 'exact':
-      return identity.kind !== 'anonymous' && identity.canonical === pattern.canonical
-        ? specificity.exact
-        : undefined;
+      return pattern.canonical;
+    case 'list':
+      return `list:${pattern.list}`;
     case 'prefix':
-      return identity.kind !== 'anonymous' && identity.canonical.startsWith(pattern.prefix)
-        ? specificity.prefix(pattern.prefix.length)
-        : undefined;
+      return `prefix:${pattern.prefix}`;
     case 'anonymous':
-      return identity.kind === 'anonymous' ? specificity.anonymous : undefined;
+      return 'anonymous';
   }
 }
 
@@ -90,23 +61,26 @@ function readPattern(item: string): Reading<Pattern> {
     return readPrefix(item.slice('prefix:'.length));
   }
   if (item.startsWith('list:')) {
-    return {
-      problem: `${item} names a list, and lists are not supported yet`,
-      remedy: 'write the identities themselves, or a prefix',
-    };
+    return readList(item.slice('list:'.length));
   }
   const identity = readCanonicalIdentity(item);
   if (identity !== undefined) {
     return { value: { kind: 'exact', canonical: identity.canonical } };
   }
   const meant = readOperatorIdentity(item);
+  const canWrite = meant !== undefined && readCanonicalIdentity(meant.canonical) !== undefined;
   return {
     problem: `"${item}" is no identity in canonical form`,
-    remedy:
-      meant === undefined
-        ? 'write +14255550199, prefix:+1425, anonymous, or a raw id such as 8:orgid:…'
-        : `write ${meant.canonical}`,
+    remedy: canWrite
+      ? `write ${meant.canonical}`
+      : 'write +14255550199, prefix:+1425, list:vip, anonymous, or a raw id such as 8:orgid:…',
   };
+}
+
+function readList(list: string): Reading<Pattern> {
+  return isRecordId(list)
+    ? { value: { kind: 'list', list } }
+    : { problem: `"list:${list}" names no list`, remedy: `write list: and ${recordIdWords}` };
 }
 
 function readPrefix(prefix: string): Reading<Pattern> {

@@ -1,8 +1,10 @@
-import { type Identity, readCanonicalIdentity } from '../telephony/identity.ts';
+import { readCanonicalIdentity } from '../telephony/identity.ts';
 import { type Columns, openColumns } from './columns.ts';
+import { type HeaderCondition, readHeaderConditions } from './header-condition.ts';
 import { anyIdentity, type PatternList, readPatternList } from './pattern.ts';
-import type { Problem } from './problem.ts';
-import { readTargets } from './target.ts';
+import type { Problem, Reading } from './problem.ts';
+import { isRecordId, recordIdWords } from './record-id.ts';
+import { readTargets, type Target } from './target.ts';
 
 /** The partition of rules over many called identities. */
 export const anyPartition = 'any';
@@ -12,6 +14,15 @@ export const fallbackRule = 'fallback';
 
 /** What a caller is told when a call is rejected, as the platforms name it. */
 export type RejectReason = 'busy' | 'forbidden' | 'none';
+
+/** How the targets of a rule are tried: in order, in an order drawn by weight, or all of them at once. */
+export type Strategy = 'first' | 'weighted' | 'all';
+
+/** A condition on a schedule: that it is open, or that it is closed. */
+export interface ScheduleCondition {
+  readonly id: string;
+  readonly during: 'open' | 'closed';
+}
 
 /** A rule that can be used. */
 export interface Rule {
@@ -23,10 +34,23 @@ export interface Rule {
   /** Narrows the called identities of the partition `any`; matches all of them elsewhere. */
   readonly calledNumbers: PatternList;
   readonly callers: PatternList;
+  /** All of them must hold. */
+  readonly headers: readonly HeaderCondition[];
+  /** Undefined where the rule holds at any hour. */
+  readonly schedule: ScheduleCondition | undefined;
+  /** The instants from which on, and until before which, the rule holds; milliseconds since the epoch. */
+  readonly validFrom: number | undefined;
+  readonly validUntil: number | undefined;
   readonly action: 'redirect' | 'reject' | 'ignore';
-  /** In the order in which they are tried; empty unless the action is `redirect`. */
-  readonly targets: readonly Identity[];
+  /** Empty unless the action is `redirect`. */
+  readonly targets: readonly Target[];
+  readonly strategy: Strategy;
   readonly rejectReason: RejectReason;
+  /** How long a target rings on Microsoft Graph, in seconds, 15 to 90; undefined leaves it to the platform. */
+  readonly ringSeconds: number | undefined;
+  /** Whether Microsoft Graph hides the caller from the target, and the target from the caller. */
+  readonly maskCaller: boolean;
+  readonly maskCallee: boolean;
 }
 
 /** A row of the Rules table as it was stored. */
@@ -41,34 +65,26 @@ export interface MalformedRow {
   /** `<partition>/<id>`. */
   readonly name: string;
   readonly problems: readonly Problem[];
+  /** What could be read, the rest by default: it tells where the rule would have stood, and is held against no call. */
+  readonly draft: Rule;
   /** Whether the rule goes on as it was before its row turned malformed; else it is passed over. */
   readonly goesOn: boolean;
 }
-
-const ruleId = /^[a-z0-9][a-z0-9-]{0,62}$/;
-
-/** Columns of the rule model that this version does not act on: to leave one aside would match calls it excludes. */
-const columnsNotYetSupported = [
-  'headers',
-  'schedule',
-  'during',
-  'validFrom',
-  'validUntil',
-  'ringSeconds',
-  'maskCaller',
-  'maskCallee',
-] as const;
 
 /** The name by which people, logs and answers call a rule: `<partition>/<id>`. */
 export function ruleName(row: Pick<Rule, 'partition' | 'id'>): string {
   return `${row.partition}/${row.id}`;
 }
 
+/** Whether the rule is bound to hours or dates. */
+export function isTimed({ schedule, validFrom, validUntil }: Rule): boolean {
+  return schedule !== undefined || validFrom !== undefined || validUntil !== undefined;
+}
+
 /** Reads a row of the Rules table. A row with any problem is malformed as a whole: half a rule matches wrong calls. */
 export function readRule(row: RuleRow): { rule: Rule } | { malformed: MalformedRow } {
   const columns = openColumns(row.columns);
   checkKeys(row, columns);
-  refuseUnsupported(columns);
   const action = columns.choice('action', ['redirect', 'reject', 'ignore'], 'redirect');
   const targets = columns.parsed('targets', readTargets) ?? [];
   if (action === 'redirect' && !columns.has('targets')) {
@@ -85,15 +101,22 @@ export function readRule(row: RuleRow): { rule: Rule } | { malformed: MalformedR
     priority: columns.integer('priority', 100),
     calledNumbers: columns.parsed('calledNumbers', readPatternList) ?? anyIdentity,
     callers: columns.parsed('callers', readPatternList) ?? anyIdentity,
+    headers: columns.parsed('headers', readHeaderConditions) ?? [],
+    schedule: readScheduleCondition(columns),
+    ...readValidity(columns),
     action,
     targets: action === 'redirect' ? targets : [],
+    strategy: columns.choice('strategy', ['first', 'weighted', 'all'], 'first'),
     rejectReason: columns.choice('rejectReason', ['busy', 'forbidden', 'none'], 'busy'),
+    ringSeconds: columns.parsed('ringSeconds', readRingSeconds),
+    maskCaller: columns.boolean('maskCaller', false),
+    maskCallee: columns.boolean('maskCallee', false),
   };
   columns.text('note');
   const problems = columns.problems();
   return problems.length === 0
     ? { rule }
-    : { malformed: { name: ruleName(row), problems, goesOn: false } };
+    : { malformed: { name: ruleName(row), problems, draft: rule, goesOn: false } };
 }
 
 function checkKeys({ partition, id }: RuleRow, columns: Columns): void {
@@ -104,11 +127,11 @@ function checkKeys({ partition, id }: RuleRow, columns: Columns): void {
       remedy: `write + and digits, a raw id, or ${anyPartition}`,
     });
   }
-  if (!ruleId.test(id) || id === fallbackRule) {
+  if (!isRecordId(id) || id === fallbackRule) {
     columns.refuse({
       column: 'RowKey',
       problem: id === fallbackRule ? `the id ${id} is reserved` : `"${id}" is no id of a rule`,
-      remedy: 'write up to 63 lower-case letters, digits and hyphens, a letter or digit first',
+      remedy: `write ${recordIdWords}`,
     });
   }
   if (partition !== anyPartition && columns.has('calledNumbers')) {
@@ -120,22 +143,42 @@ function checkKeys({ partition, id }: RuleRow, columns: Columns): void {
   }
 }
 
-function refuseUnsupported(columns: Columns): void {
-  for (const column of columnsNotYetSupported) {
-    if (columns.has(column)) {
-      columns.refuse({
-        column,
-        problem: 'this version does not support the column',
-        remedy: 'leave it empty',
-      });
-    }
-  }
-  const strategy = columns.choice('strategy', ['first', 'weighted', 'all'], 'first');
-  if (strategy !== 'first') {
+function readScheduleCondition(columns: Columns): ScheduleCondition | undefined {
+  const id = columns.parsed('schedule', readScheduleId);
+  const during = columns.choice('during', ['open', 'closed'], 'open');
+  if (columns.has('during') && !columns.has('schedule')) {
     columns.refuse({
-      column: 'strategy',
-      problem: `this version does not support the strategy ${strategy}`,
-      remedy: 'write first',
+      column: 'during',
+      problem: 'it says when, but no schedule is named',
+      remedy: 'name the schedule in the column schedule, or leave during empty',
     });
   }
+  return id === undefined ? undefined : { id, during };
+}
+
+function readScheduleId(text: string): Reading<string> {
+  const id = text.trim();
+  return isRecordId(id)
+    ? { value: id }
+    : { problem: `"${text}" is no id of a schedule`, remedy: `write ${recordIdWords}` };
+}
+
+function readValidity(columns: Columns): Pick<Rule, 'validFrom' | 'validUntil'> {
+  const validFrom = columns.instant('validFrom');
+  const validUntil = columns.instant('validUntil');
+  if (validFrom !== undefined && validUntil !== undefined && validUntil <= validFrom) {
+    columns.refuse({
+      column: 'validUntil',
+      problem: 'it is not later than validFrom, so the rule would never hold',
+      remedy: 'write a later instant, or leave one of them empty',
+    });
+  }
+  return { validFrom, validUntil };
+}
+
+function readRingSeconds(text: string): Reading<number> {
+  const seconds = /^\s*\d{1,3}\s*$/.test(text) ? Number(text) : Number.NaN;
+  return seconds >= 15 && seconds <= 90
+    ? { value: seconds }
+    : { problem: `"${text}" is no ringing time`, remedy: 'write a whole number from 15 to 90' };
 }

@@ -27,3 +27,13 @@ export function describeStorageFailure(error: unknown): string {
   const code = details.success ? `/${details.output.odataError.code}` : '';
   return `Table Storage answered ${error.statusCode}${code}`;
 }
+
+/** Tells whether the service answered that the table has no such row; a missing table is another matter. */
+export function isMissingRow(error: RestError): boolean {
+  const details = v.safeParse(odataError, error.details);
+  return (
+    error.statusCode === 404 &&
+    details.success &&
+    details.output.odataError.code === 'ResourceNotFound'
+  );
+}

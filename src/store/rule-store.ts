@@ -1,12 +1,13 @@
-import { odata, type TableClient } from '@azure/data-tables';
+import type { TableClient } from '@azure/data-tables';
 import type { RulesReport } from '../calls/health.ts';
 import { type RuleSource, RulesUnreadableError } from '../calls/rule-source.ts';
-import { withinTime } from '../calls/time-limit.ts';
-import { anyPartition } from '../routing/rule.ts';
+import { anyPartition, type Rule } from '../routing/rule.ts';
 import type { AlarmClock } from './alarm-clock.ts';
+import { currentFailure } from './cache-report.ts';
 import { describeStorageFailure } from './errors.ts';
+import { readPartitionRows } from './partition-rows.ts';
 import { createRefreshingCache } from './refreshing-cache.ts';
-import { type RulePartition, type StoredRule, understandPartition } from './rule-partition.ts';
+import { type RulePartition, understandPartition } from './rule-partition.ts';
 
 /** What the store works with; times are in milliseconds. */
 export interface RuleStoreOptions {
@@ -16,6 +17,8 @@ export interface RuleStoreOptions {
   /** How old rules may be before a call waits for newer ones. */
   readonly refresh: number;
   readonly clock: AlarmClock;
+  /** Is told of the rules of `any` whenever they were read, so that what they name can be read before a call asks. */
+  readonly onAny: (rules: readonly Rule[]) => void;
 }
 
 /** The rules of a table, served from memory. */
@@ -39,10 +42,16 @@ const mostPages = 11;
 
 /** Creates a store that has read nothing yet. */
 export function createRuleStore(options: RuleStoreOptions): RuleStore {
-  const { table, requestTimeout, refresh, clock } = options;
+  const { table, requestTimeout, refresh, clock, onAny } = options;
   const partitions = createRefreshingCache<RulePartition>({
-    read: async (partition, former) =>
-      understandPartition(await readPartition(table, partition, requestTimeout), former),
+    async read(partition, former) {
+      const rows = await readPartitionRows(table, partition, requestTimeout);
+      const understood = understandPartition(partition, rows, former);
+      if (partition === anyPartition) {
+        onAny(understood.index.rules);
+      }
+      return understood;
+    },
     refreshMilliseconds: refresh,
     longestWait,
     longestRead: mostPages * requestTimeout,
@@ -65,57 +74,20 @@ export function createRuleStore(options: RuleStoreOptions): RuleStore {
         ]);
         const trouble = own.trouble ?? any.trouble;
         return {
-          rules: [...own.value.rules, ...any.value.rules],
+          indexes: [own.value.index, any.value.index],
           malformed: [...own.value.malformed, ...any.value.malformed],
-          ...(trouble === undefined ? {} : { trouble: describeTrouble(trouble) }),
+          ...(trouble === undefined ? {} : { trouble: describeStorageFailure(trouble) }),
         };
       } catch (error) {
-        throw new RulesUnreadableError(describeTrouble(error), { cause: error });
+        throw new RulesUnreadableError(describeStorageFailure(error), { cause: error });
       }
     },
     warm,
-    report() {
-      const lastRead = partitions.lastSuccess();
-      const failure = partitions.lastFailure();
-      const isRecent = failure !== undefined && failure.instant >= (lastRead ?? 0);
-      return {
-        lastRead,
-        oldestAge: partitions.oldestAge(),
-        failure: isRecent ? describeTrouble(failure.error) : undefined,
-        malformed: partitions.values().flatMap(({ malformed }) => malformed),
-      };
-    },
+    report: () => ({
+      lastRead: partitions.lastSuccess(),
+      oldestAge: partitions.oldestAge(),
+      failure: currentFailure(partitions),
+      malformed: partitions.values().flatMap(({ malformed }) => malformed),
+    }),
   };
-}
-
-function describeTrouble(error: unknown): string {
-  return error instanceof RulesUnreadableError ? error.message : describeStorageFailure(error);
-}
-
-async function readPartition(
-  table: TableClient,
-  partition: string,
-  timeout: number,
-): Promise<readonly StoredRule[]> {
-  const callOff = new AbortController();
-  const pages = table
-    .listEntities<Record<string, unknown>>({
-      queryOptions: { filter: odata`PartitionKey eq ${partition}` },
-      abortSignal: callOff.signal,
-    })
-    .byPage();
-  const rows: StoredRule[] = [];
-  try {
-    for (;;) {
-      const page = await withinTime(pages.next(), timeout, callOff);
-      if (page.done === true) {
-        return rows;
-      }
-      for (const { partitionKey, rowKey, etag, timestamp, ...columns } of page.value) {
-        rows.push({ partition: partitionKey ?? partition, id: rowKey ?? '', etag, columns });
-      }
-    }
-  } catch (error) {
-    throw new RulesUnreadableError(describeStorageFailure(error), { cause: error });
-  }
 }

@@ -32,6 +32,7 @@ describe('an IncomingCall event', () => {
           called: sample.called,
           caller: sample.caller,
           onBehalfOf: undefined,
+          headers: new Map(),
           token: 'context',
           remarks: [],
         },

@@ -3,6 +3,8 @@ import type { Log } from '../../src/calls/call-log.ts';
 import { type CallHandling, handleCall } from '../../src/calls/handle-call.ts';
 import type { Answer } from '../../src/calls/platform.ts';
 import { type RuleSet, RulesUnreadableError } from '../../src/calls/rule-source.ts';
+import type { Rule } from '../../src/routing/rule.ts';
+import { compileRules } from '../../src/routing/rule-index.ts';
 import type { IncomingCall } from '../../src/telephony/call.ts';
 import { identity, parties, rule } from '../routing/rules.ts';
 import { virtualClock } from './virtual-clock.ts';
@@ -36,7 +38,7 @@ interface Circumstances {
 
 /** Handles the call on a platform that keeps a list of what it was asked, with rules from memory. */
 async function handle(
-  rules: Partial<RuleSet> | Error,
+  rules: (Partial<Omit<RuleSet, 'indexes'>> & { readonly rules?: readonly Rule[] }) | Error,
   {
     answers = [accepted],
     fault,
@@ -65,12 +67,14 @@ async function handle(
         if (rules instanceof Error) {
           throw rules;
         }
-        return { rules: [], malformed: [], ...rules };
+        return { malformed: [], ...rules, indexes: [compileRules(rules.rules ?? [])] };
       },
     },
+    schedules: { schedule: () => Promise.reject(new Error('no rule names a schedule')) },
+    lists: { member: () => Promise.reject(new Error('no rule names a list')) },
     platform: {
       name: 'acs',
-      canReach: () => true,
+      abilities: { canReach: () => true, strategies: new Set(['first', 'weighted']) },
       redirect: (_, target, n) => perform(`redirect to ${target.canonical} #${n}`),
       reject: (_, reason, n) => perform(`reject as ${reason} #${n}`),
     },
@@ -156,7 +160,7 @@ describe('a call', () => {
     const problem = { column: 'targets', problem: '"12" is no target', remedy: 'write a number' };
     const { record } = await handle({
       rules: [reception],
-      malformed: [{ name: 'any/x', problems: [problem], goesOn: false }],
+      malformed: [{ name: 'any/x', draft: reception, problems: [problem], goesOn: false }],
     });
     expect(record).toMatchObject({
       event: 'redirected',

@@ -38,7 +38,7 @@ describe('a watched platform', () => {
     const next = async (): Promise<Answer> => answers.shift() ?? { kind: 'accepted' };
     const platform: CallPlatform = {
       name: 'acs',
-      canReach: () => true,
+      abilities: { canReach: () => true, strategies: new Set(['first']) },
       redirect: next,
       reject: next,
     };

@@ -87,7 +87,7 @@ describe('the rules of the table', () => {
     ]);
     await app.line(malformed);
     expect(answer.text).toContain(
-      '/early is malformed and was passed over: schedule: this version does not support',
+      '/early is malformed and was passed over: schedule: there is no schedule office: write its rows',
     );
   });
 

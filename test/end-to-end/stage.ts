@@ -32,6 +32,8 @@ export interface App {
   deliver(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Sends any request to the webhook. */
   send(init: RequestInit): Promise<Answer>;
+  /** Asks the app to explain a call, with the host key. */
+  explain(call: unknown): Promise<Answer>;
   /** Everything it wrote so far: standard output, standard error, invocation logs. */
   readonly lines: readonly string[];
   /** The first line with the text in it; waits for it, since an answer may be faster than the log. */
@@ -44,6 +46,8 @@ export interface App {
 export interface Stage {
   readonly standIn: AcsStandIn;
   readonly table: TableClient;
+  readonly schedules: TableClient;
+  readonly lists: TableClient;
   /** The table of calls, which the app makes. */
   readonly calls: TableClient;
   /** Replaces the rules; with an app running, it waits until they are in force. */
@@ -66,19 +70,24 @@ export const localFunctionKeys = JSON.stringify({
   functions: { 'incoming-call': marks.functionKey },
 });
 
-/** Sets the stage. */
-export async function setStage(switches: Partial<AcsSwitches> = {}): Promise<Stage> {
+/** Sets the stage; its apps and its stand-in live so many milliseconds ahead of this machine's clock. */
+export async function setStage(
+  switches: Partial<AcsSwitches> = {},
+  clockOffset = 0,
+): Promise<Stage> {
   const standIn = createAcsStandIn({ accessKey: marks.accessKey, ...switches });
-  const acs = await startAcsServer({ standIn, port: 0, now: () => Date.now() });
+  const acs = await startAcsServer({ standIn, port: 0, now: () => Date.now() + clockOffset });
   const suffix = randomUUID().replaceAll('-', '');
-  const [tableName, callsName] = [`Rules${suffix}`, `Calls${suffix}`];
-  const table = openTable({ connectionString: inject('tables') }, tableName);
-  const calls = openTable({ connectionString: inject('tables') }, callsName);
-  await table.createTable();
+  const open = (name: string) => openTable({ connectionString: inject('tables') }, name + suffix);
+  const [table, schedules, lists] = [open('Rules'), open('Schedules'), open('Lists')];
+  const calls = open('Calls');
+  await Promise.all([table, schedules, lists].map((each) => each.createTable()));
   const apps: App[] = [];
   return {
     standIn,
     table,
+    schedules,
+    lists,
     calls,
     async setRules(rows) {
       for await (const { partitionKey = '', rowKey = '' } of table.listEntities()) {
@@ -92,35 +101,43 @@ export async function setStage(switches: Partial<AcsSwitches> = {}): Promise<Sta
       }
     },
     async startApp(settings = {}) {
-      const app = await startTestApp({
-        ACS_CONNECTION_STRING: `endpoint=${acs.url};accesskey=${marks.accessKey}`,
-        TABLES_CONNECTION_STRING: inject('tables'),
-        RULES_TABLE: tableName,
-        CALLS_TABLE: callsName,
-        RULES_REFRESH_SECONDS: String(refreshSeconds),
-        ALLOWED_DESTINATIONS: '+',
-        LOCAL_FUNCTION_KEYS: localFunctionKeys,
-        ...settings,
-      });
+      const app = await startTestApp(
+        {
+          ACS_CONNECTION_STRING: `endpoint=${acs.url};accesskey=${marks.accessKey}`,
+          TABLES_CONNECTION_STRING: inject('tables'),
+          RULES_TABLE: table.tableName,
+          SCHEDULES_TABLE: schedules.tableName,
+          LISTS_TABLE: lists.tableName,
+          CALLS_TABLE: calls.tableName,
+          RULES_REFRESH_SECONDS: String(refreshSeconds),
+          ALLOWED_DESTINATIONS: '+',
+          LOCAL_FUNCTION_KEYS: localFunctionKeys,
+          ...settings,
+        },
+        clockOffset,
+      );
       apps.push(app);
       return app;
     },
     async strike() {
       await Promise.all(apps.map((app) => app.stop()));
       await acs.stop();
-      await table.deleteTable();
-      await calls.deleteTable();
+      await Promise.all([table, schedules, lists, calls].map((each) => each.deleteTable()));
     },
   };
 }
 
-async function startTestApp(settings: Readonly<Record<string, string>>): Promise<App> {
+async function startTestApp(
+  settings: Readonly<Record<string, string>>,
+  clockOffset: number,
+): Promise<App> {
   const lines: string[] = [];
   const answers: string[] = [];
   const host = await startHostProcess({
     appDirectory: projectDirectory,
     port: 0,
     environment: appEnvironment(settings),
+    clockOffset,
     onLine: (line) => lines.push(line),
   });
   const webhookUrl = `${host.url}/api/acs/incoming-call?code=${marks.functionKey}`;
@@ -130,6 +147,14 @@ async function startTestApp(settings: Readonly<Record<string, string>>): Promise
     const { status, headers } = response;
     answers.push([status, ...headers, text].join('\n'));
     return { status, headers, text };
+  };
+  const explain = async (call: unknown): Promise<Answer> => {
+    const response = await fetch(`${host.url}/api/explain`, {
+      method: 'POST',
+      headers: { 'x-functions-key': marks.hostKey },
+      body: typeof call === 'string' ? call : JSON.stringify(call),
+    });
+    return { status: response.status, headers: response.headers, text: await response.text() };
   };
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -149,6 +174,7 @@ async function startTestApp(settings: Readonly<Record<string, string>>): Promise
     line: (text) =>
       vi.waitUntil(() => lines.find((line) => line.includes(text)), { timeout: 5_000 }),
     send,
+    explain,
     deliver: (body, headers = {}) =>
       send({
         method: 'POST',
@@ -163,10 +189,25 @@ async function startTestApp(settings: Readonly<Record<string, string>>): Promise
   };
 }
 
+/** What a test may say of a call that rings; identities as people write them. */
+export interface RungCall {
+  readonly called?: string;
+  readonly from?: string;
+  readonly correlationId?: string;
+  readonly time?: Date;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** A call that rings at the stand-in, between the marked numbers unless others are named. */
 export function ring(
   stage: Stage,
-  { called = marks.called, from = marks.caller }: { called?: string; from?: string } = {},
+  {
+    called = marks.called,
+    from = marks.caller,
+    correlationId = randomUUID(),
+    time = new Date(),
+    headers = {},
+  }: RungCall = {},
 ): SampleCall {
   const incomingCallContext = `${marks.context}-${randomUUID()}`;
   stage.standIn.ring(incomingCallContext);
@@ -175,8 +216,9 @@ export function ring(
     caller: caller(from),
     incomingCallContext,
     eventId: randomUUID(),
-    correlationId: randomUUID(),
-    time: new Date(),
+    correlationId,
+    time,
+    headers,
   };
 }
 
@@ -184,7 +226,7 @@ export function ring(
 export async function callThrough(
   stage: Stage,
   app: App,
-  numbers: Parameters<typeof ring>[1] = {},
+  numbers: RungCall = {},
 ): Promise<{ answer: Answer; acts: ReturnType<AcsStandIn['acts']> }> {
   const call = ring(stage, numbers);
   const answer = await app.deliver(cloudEventDelivery(call));

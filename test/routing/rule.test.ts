@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readRule } from '../../src/routing/rule.ts';
-import { problemsOf, row, rule } from './rules.ts';
+import { problemsOf, row, rule, target } from './rules.ts';
 
 const targets = '+14255550199';
 
@@ -13,9 +13,24 @@ describe('a row of the Rules table', () => {
       priority: 100,
       calledNumbers: { positive: [], negative: [] },
       callers: { positive: [], negative: [] },
+      headers: [],
+      schedule: undefined,
+      validFrom: undefined,
+      validUntil: undefined,
       action: 'redirect',
-      targets: [{ kind: 'phoneNumber', canonical: targets }],
+      targets: [
+        {
+          identity: { kind: 'phoneNumber', canonical: targets },
+          weight: 1,
+          tenant: undefined,
+          displayName: undefined,
+        },
+      ],
+      strategy: 'first',
       rejectReason: 'busy',
+      ringSeconds: undefined,
+      maskCaller: false,
+      maskCallee: false,
     });
   });
 
@@ -70,9 +85,39 @@ describe('a row of the Rules table', () => {
       'targets: "application:abc" is no target',
     ],
     [
-      'an option of a target',
-      { targets: '+14255550199 weight=3' },
-      'targets: the option weight= of target +14255550199 is not supported yet',
+      'an option that targets do not have',
+      { targets: '+14255550199 wieght=3' },
+      'targets: the option wieght= in "+14255550199 wieght=3" is not known: write weight=3,',
+    ],
+    [
+      'an option that is there twice',
+      { targets: '+14255550199 weight=3 weight=4' },
+      'targets: the option weight= in "+14255550199 weight=3 weight=4" is there twice',
+    ],
+    [
+      'an option without a value',
+      { targets: '+14255550199 weight=' },
+      'targets: the option weight= in "+14255550199 weight=" is empty',
+    ],
+    [
+      'words behind a target',
+      { targets: '+14255550199 weight=3 please' },
+      'targets: "please" in "+14255550199 weight=3 please" is no option of a target',
+    ],
+    [
+      'a weight beyond 1000',
+      { targets: '+14255550199 weight=1001' },
+      'targets: weight=1001 of target +14255550199 is no weight: write a whole number from 0 to 1000',
+    ],
+    [
+      'a negative weight',
+      { targets: '+14255550199 weight=-1' },
+      'targets: weight=-1 of target +14255550199 is no weight',
+    ],
+    [
+      'a tenant that is no GUID',
+      { targets: '+14255550199 tenant=contoso' },
+      'targets: tenant=contoso of target +14255550199 is no tenant id',
     ],
     ['an empty item', { targets: '+14255550199,' }, 'targets: an item of the list is empty'],
     [
@@ -81,9 +126,14 @@ describe('a row of the Rules table', () => {
       'callers: the item "+14255550199 has a double quote without its partner',
     ],
     [
-      'a list of members',
-      { targets, callers: 'list:spam' },
-      'callers: list:spam names a list, and lists are not supported yet',
+      'a list without a name',
+      { targets, callers: 'list:' },
+      'callers: "list:" names no list: write list: and up to 63 lower-case letters',
+    ],
+    [
+      'a list whose name no list can have',
+      { targets, callers: 'list:V.I.P.' },
+      'callers: "list:V.I.P." names no list',
     ],
     [
       'a caller with separators',
@@ -136,33 +186,54 @@ describe('a row of the Rules table', () => {
       'callers: the value is neither text, a number, an instant nor true or false',
     ],
     [
-      'a strategy to come',
-      { targets, strategy: 'weighted' },
-      'strategy: this version does not support the strategy weighted',
+      'an unknown strategy',
+      { targets, strategy: 'random' },
+      'strategy: "random" is not known: write first, weighted or all',
     ],
     [
-      'a strategy for Graph',
-      { targets, strategy: 'all' },
-      'strategy: this version does not support the strategy all',
+      'a header without a value',
+      { targets, headers: 'X-Department' },
+      'headers: "X-Department" is no condition on a header: write X-Department=sales',
     ],
     [
-      'a date of its own type, which is to come',
-      { targets, validFrom: new Date(0) },
-      'validFrom: this version does not support the column: leave it empty',
+      'a header whose quotes end too early',
+      { targets, headers: 'X-A="b"c' },
+      'headers: "X-A="b"c" is no condition on a header',
     ],
-    ...[
-      'headers',
-      'schedule',
-      'during',
-      'validFrom',
-      'validUntil',
-      'ringSeconds',
-      'maskCaller',
-      'maskCallee',
-    ].map((column): [string, Record<string, unknown>, string] => [
-      `the column ${column}, which is to come`,
-      { targets, [column]: 'x' },
-      `${column}: this version does not support the column`,
+    [
+      'a schedule that no schedule can be',
+      { targets, schedule: 'Office Hours' },
+      'schedule: "Office Hours" is no id of a schedule: write up to 63 lower-case letters',
+    ],
+    [
+      'an unknown state of a schedule',
+      { targets, schedule: 'office', during: 'lunch' },
+      'during: "lunch" is not known: write open or closed',
+    ],
+    [
+      'a state without a schedule',
+      { targets, during: 'closed' },
+      'during: it says when, but no schedule is named',
+    ],
+    [
+      'a time without an offset',
+      { targets, validFrom: '2026-12-24T18:00' },
+      'validFrom: "2026-12-24T18:00" is no instant: write date, time and offset',
+    ],
+    [
+      'an end before its beginning',
+      { targets, validFrom: '2026-12-24T18:00Z', validUntil: '2026-12-24T18:00Z' },
+      'validUntil: it is not later than validFrom, so the rule would never hold',
+    ],
+    ...['14', '91', 'soon'].map((ringSeconds): [string, Record<string, unknown>, string] => [
+      `ringing for ${ringSeconds} seconds`,
+      { targets, ringSeconds },
+      `ringSeconds: "${ringSeconds}" is no ringing time: write a whole number from 15 to 90`,
+    ]),
+    ...['maskCaller', 'maskCallee'].map((column): [string, Record<string, unknown>, string] => [
+      `the word yes for ${column}`,
+      { targets, [column]: 'yes' },
+      `${column}: "yes" is not known: write true or false`,
     ]),
   ])('is malformed for %s', (_, columns, problem) => {
     const problems = problemsOf('any/a', columns);
@@ -214,6 +285,39 @@ describe('a row of the Rules table', () => {
   });
 });
 
+describe('a rule', () => {
+  it('holds every column of the contract, in its own type or as text', () => {
+    const columns = {
+      headers: 'X-Department=sales, "X-Region=north, west", X-Quoted="a ""b"""',
+      schedule: 'office',
+      during: 'closed',
+      validFrom: new Date('2026-12-24T18:00:00Z'),
+      validUntil: '2026-12-25T18:00:00+01:00',
+      strategy: 'weighted',
+      ringSeconds: '20',
+      maskCaller: 'true',
+      maskCallee: true,
+      targets: '+14255550199 weight=70, +14255550198 weight=0',
+      note: 'and a note',
+    };
+    expect(rule('any/a', columns)).toMatchObject({
+      headers: [
+        { name: 'X-Department', value: 'sales' },
+        { name: 'X-Region', value: 'north, west' },
+        { name: 'X-Quoted', value: 'a "b"' },
+      ],
+      schedule: { id: 'office', during: 'closed' },
+      validFrom: Date.parse('2026-12-24T18:00:00Z'),
+      validUntil: Date.parse('2026-12-25T17:00:00Z'),
+      strategy: 'weighted',
+      ringSeconds: 20,
+      maskCaller: true,
+      maskCallee: true,
+      targets: [{ weight: 70 }, { weight: 0 }],
+    });
+  });
+});
+
 describe('the list of targets', () => {
   it('is read in the order written, in every spelling that the contract gives', () => {
     const guid = '5F0C1D2E-8a4b-4c6d-9e7f-0a1b2c3d4e5f';
@@ -228,7 +332,9 @@ describe('the list of targets', () => {
       `application:${guid}`,
     ];
     expect(
-      rule('any/a', { targets: list.join(' , ') }).targets.map(({ canonical }) => canonical),
+      rule('any/a', { targets: list.join(' , ') }).targets.map(
+        ({ identity }) => identity.canonical,
+      ),
     ).toEqual([
       '+14255550199',
       `8:acs:${lower}_${lower}`,
@@ -237,6 +343,20 @@ describe('the list of targets', () => {
       `8:orgid:${lower}`,
       `28:orgid:${lower}`,
       `application:${lower}`,
+    ]);
+  });
+
+  it('gives each target its options, in any order', () => {
+    const tenant = '5F0C1D2E-8a4b-4c6d-9e7f-0a1b2c3d4e5f';
+    const written = `+14255550199  name="Front desk, ""A""" weight=3 tenant=${tenant}, "+14255550198 name=""B"""`;
+    expect(rule('any/a', { targets: written }).targets).toEqual([
+      {
+        ...target('+14255550199'),
+        weight: 3,
+        tenant: tenant.toLowerCase(),
+        displayName: 'Front desk, "A"',
+      },
+      { ...target('+14255550198'), displayName: 'B' },
     ]);
   });
 

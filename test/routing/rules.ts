@@ -1,5 +1,6 @@
 import { type Rule, type RuleRow, readRule } from '../../src/routing/rule.ts';
-import type { CallParties } from '../../src/telephony/call.ts';
+import type { Target } from '../../src/routing/target.ts';
+import { type CallHeaders, noHeaders, type RoutedCall } from '../../src/telephony/call.ts';
 import type { Caller, Identity } from '../../src/telephony/identity.ts';
 import { readOperatorIdentity } from '../../src/telephony/operator-identity.ts';
 
@@ -21,13 +22,41 @@ export function caller(text: string): Caller {
   return read;
 }
 
-/** The parties of a call. */
-export function parties(called: string, from = '+12065550123', onBehalfOf?: string): CallParties {
+/** A call between two identities, on a Monday in November; it has an id, so that targets are drawn by weight. */
+export function parties(
+  called: string,
+  from = '+12065550123',
+  { onBehalfOf, headers = {}, time = '2026-11-23T18:00:00Z', id = 'call-1' }: CallDetails = {},
+): RoutedCall & { readonly id: string } {
   return {
     called: identity(called),
     caller: caller(from),
     onBehalfOf: onBehalfOf === undefined ? undefined : identity(onBehalfOf),
+    headers: headersOf(headers),
+    time: Date.parse(time),
+    id,
   };
+}
+
+/** What a test may say of a call beside its parties. */
+export interface CallDetails {
+  readonly onBehalfOf?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** ISO 8601. */
+  readonly time?: string;
+  readonly id?: string;
+}
+
+function headersOf(headers: Readonly<Record<string, string>>): CallHeaders {
+  const entries = Object.entries(headers);
+  return entries.length === 0
+    ? noHeaders
+    : new Map(entries.map(([name, value]) => [name.toLowerCase(), [value]]));
+}
+
+/** A target without options. */
+export function target(text: string): Target {
+  return { identity: identity(text), weight: 1, tenant: undefined, displayName: undefined };
 }
 
 /** A row with the key `<partition>/<id>`. */

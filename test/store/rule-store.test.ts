@@ -22,11 +22,17 @@ afterAll(() => table.deleteTable());
 
 const called = identity('+14255550100');
 const storeOf = (of: TableClient) =>
-  createRuleStore({ table: of, requestTimeout: 3_000, refresh: 15_000, clock: processClock });
+  createRuleStore({
+    table: of,
+    requestTimeout: 3_000,
+    refresh: 15_000,
+    clock: processClock,
+    onAny: () => undefined,
+  });
 const namesIn = async (): Promise<string[]> => {
-  const { rules, malformed } = await storeOf(table).rulesFor(called, Date.now() + 5_000);
+  const { indexes, malformed } = await storeOf(table).rulesFor(called, Date.now() + 5_000);
   return [
-    ...rules.map(({ partition, id }) => `${partition}/${id}`),
+    ...indexes.flatMap(({ rules }) => rules).map(({ partition, id }) => `${partition}/${id}`),
     ...malformed.map(({ name }) => `${name} malformed`),
   ];
 };
@@ -47,7 +53,10 @@ describe('the own partition and any', () => {
     await once(server, 'listening');
     const connectionString = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;TableEndpoint=http://127.0.0.1:${portOf(server)}/a`;
     const store = storeOf(openTable({ connectionString }, 'Rules'));
-    expect(await store.rulesFor(called, Date.now() + 5_000)).toEqual({ rules: [], malformed: [] });
+    expect(await store.rulesFor(called, Date.now() + 5_000)).toMatchObject({
+      indexes: [{ rules: [] }, { rules: [] }],
+      malformed: [],
+    });
     server.closeAllConnections();
     server.close();
   });
@@ -134,7 +143,7 @@ describe('the rules for a called identity', () => {
     const connectionString = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;TableEndpoint=http://127.0.0.1:${portOf(server)}/a`;
     const store = storeOf(openTable({ connectionString }, 'Rules'));
     expect(await store.rulesFor(called, Date.now() + 5_000)).toMatchObject({
-      rules: [{ id: 'late' }],
+      indexes: [{ rules: [] }, { rules: [{ id: 'late' }] }],
     });
     server.closeAllConnections();
     server.close();

@@ -27,6 +27,8 @@ describe('masking', () => {
     'ACS answered 404/8522',
     'any/catch-all',
     '2026-11-21',
+    '2026-12-24..2027-01-02',
+    'row yearly:12-24..01-02, hours',
   ])('leaves %j whole', (text) => {
     expect(maskPhoneNumbers(text)).toBe(text);
   });

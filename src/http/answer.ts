@@ -1,12 +1,12 @@
 /** An HTTP response in the making. */
-export interface WebhookAnswer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
 /** A JSON body with the status given. */
-export function answerJson(status: number, body: unknown): WebhookAnswer {
+export function answerJson(status: number, body: unknown): HttpAnswer {
   return {
     status,
     headers: { 'Content-Type': 'application/json' },
@@ -20,7 +20,7 @@ export function answerProblem(
   title: string,
   detail: string,
   extensions: Readonly<Record<string, unknown>> = {},
-): WebhookAnswer {
+): HttpAnswer {
   return {
     status,
     headers: { 'Content-Type': 'application/problem+json' },

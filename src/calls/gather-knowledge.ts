@@ -1,0 +1,89 @@
+import {
+  type Knowledge,
+  type KnownSchedule,
+  type Membership,
+  noKnowledge,
+} from '../routing/knowledge.ts';
+import type { Needs } from '../routing/needs.ts';
+import type { ListSource, ScheduleSource } from './knowledge-source.ts';
+import { describeOldSchedule, describeScheduleGoingOn, describeUnsureMember } from './remarks.ts';
+
+/** Who knows what rules do not say. */
+export interface KnowledgeSources {
+  readonly schedules: ScheduleSource;
+  readonly lists: ListSource;
+}
+
+/** What was asked for, and what a reader of the log should know of it. */
+export interface GatheredKnowledge {
+  readonly knowledge: Knowledge;
+  readonly remarks: readonly string[];
+}
+
+/** One answer under its key. */
+interface Answer<Value> {
+  readonly entry: readonly [string, Value];
+  readonly remarks: readonly string[];
+}
+
+const nothing: GatheredKnowledge = { knowledge: noKnowledge, remarks: [] };
+
+/**
+ * Asks for everything at once. `instant` is the call's, `deadline` the one until which schedules are waited for; both
+ * in milliseconds since the epoch.
+ */
+export async function gatherKnowledge(
+  needs: Needs,
+  sources: KnowledgeSources,
+  instant: number,
+  deadline: number,
+): Promise<GatheredKnowledge> {
+  if (needs.schedules.size === 0 && needs.memberships.size === 0) {
+    return nothing;
+  }
+  const [schedules, memberships] = await Promise.all([
+    Promise.all(Array.from(needs.schedules, (id) => askSchedule(id, sources.schedules, deadline))),
+    Promise.all(
+      Array.from(needs.memberships, ([key, membership]) =>
+        askMember(key, membership, sources.lists, instant),
+      ),
+    ),
+  ]);
+  return {
+    knowledge: {
+      schedules: new Map(schedules.map(({ entry }) => entry)),
+      memberships: new Map(memberships.map(({ entry }) => entry)),
+    },
+    remarks: [...schedules, ...memberships].flatMap(({ remarks }) => remarks),
+  };
+}
+
+async function askSchedule(
+  id: string,
+  source: ScheduleSource,
+  deadline: number,
+): Promise<Answer<KnownSchedule>> {
+  const { known, malformed, trouble } = await source.schedule(id, deadline);
+  // Of a schedule that cannot be used at all, every rule that it concerns is told.
+  const remarks =
+    'unusable' in known
+      ? []
+      : [
+          ...(malformed === undefined ? [] : [describeScheduleGoingOn(malformed)]),
+          ...(trouble === undefined ? [] : [describeOldSchedule(id, trouble)]),
+        ];
+  return { entry: [id, known], remarks };
+}
+
+async function askMember(
+  key: string,
+  membership: Membership,
+  source: ListSource,
+  instant: number,
+): Promise<Answer<boolean>> {
+  const { member, trouble } = await source.member(membership);
+  const isMember = member !== undefined && (member.until === undefined || instant < member.until);
+  const remarks =
+    trouble === undefined ? [] : [describeUnsureMember(membership, isMember, trouble)];
+  return { entry: [key, isMember], remarks };
+}

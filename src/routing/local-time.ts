@@ -1,0 +1,93 @@
+import type { Reading } from './problem.ts';
+
+/** A time zone of the IANA database. */
+export interface TimeZone {
+  /** How far the zone's clocks are ahead of UTC at an instant; both in milliseconds, the instant since the epoch. */
+  readonly offsetAt: (instant: number) => number;
+}
+
+/** What the calendar and the clock on the wall show. */
+export interface LocalTime {
+  /** The local date, in days since 1970-01-01. */
+  readonly dayNumber: number;
+  /** Whole minutes since 00:00 by the clock on the wall, 0 to 1439. */
+  readonly minute: number;
+}
+
+const millisecondsPerMinute = 60_000;
+const minutesPerDay = 1_440;
+const quarterHour = 15 * millisecondsPerMinute;
+const rememberedQuarters = 1_000;
+
+/** Every zone ever read, by its name in lower case: at most as many as the database has names. */
+const zones = new Map<string, TimeZone>();
+
+/** Reads the name of a zone of the IANA database, in any case. Fixed offsets are refused: they know no daylight saving. */
+export function readTimeZone(text: string): Reading<TimeZone> {
+  const name = text.trim();
+  const key = name.toLowerCase();
+  const zone = zones.get(key) ?? openTimeZone(name);
+  if (zone === undefined) {
+    return {
+      problem: `"${text}" is no time zone of the IANA database`,
+      remedy: 'write an IANA name such as America/Los_Angeles',
+    };
+  }
+  zones.set(key, zone);
+  return { value: zone };
+}
+
+/** The local date and time of an instant, in milliseconds since the epoch, of the years 0 to 9999. */
+export function localTimeAt(zone: TimeZone, instant: number): LocalTime {
+  const minutes = Math.floor((instant + zone.offsetAt(instant)) / millisecondsPerMinute);
+  const dayNumber = Math.floor(minutes / minutesPerDay);
+  return { dayNumber, minute: minutes - dayNumber * minutesPerDay };
+}
+
+function openTimeZone(name: string): TimeZone | undefined {
+  const format = openFormat(name);
+  if (format === undefined) {
+    return undefined;
+  }
+  const offsets = new Map<number, number | 'changes'>();
+  return {
+    offsetAt(instant) {
+      const quarter = Math.floor(instant / quarterHour);
+      let offset = offsets.get(quarter);
+      if (offset === undefined) {
+        offset = offsetDuring(format, quarter * quarterHour);
+        if (offsets.size >= rememberedQuarters) {
+          offsets.clear();
+        }
+        offsets.set(quarter, offset);
+      }
+      return offset === 'changes' ? measureOffset(format, instant) : offset;
+    },
+  };
+}
+
+function openFormat(name: string): Intl.DateTimeFormat | undefined {
+  // The platform also takes offsets such as +01:00; a name of the database begins with a letter.
+  if (!/^[a-z]/i.test(name)) {
+    return undefined;
+  }
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Clocks change at full quarters of UTC nowadays; St. John's changed them a minute past midnight until 2011. */
+function offsetDuring(format: Intl.DateTimeFormat, start: number): number | 'changes' {
+  const first = measureOffset(format, start);
+  return first === measureOffset(format, start + quarterHour - 1) ? first : 'changes';
+}
+
+function measureOffset(format: Intl.DateTimeFormat, instant: number): number {
+  // Ends in GMT, GMT-08:00 or, for the local mean times of old, GMT-00:44:30.
+  const [, sign, hours = '0', minutes = '0', seconds = '0'] =
+    /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/.exec(format.format(instant)) ?? [];
+  const size = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
+  return (sign === '-' ? -size : size) * 1_000;
+}
