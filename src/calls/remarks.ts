@@ -1,10 +1,6 @@
 import { barWords } from '../routing/bars.ts';
-import {
-  describeRowProblems,
-  type MalformedSchedule,
-  type Membership,
-} from '../routing/knowledge.ts';
-import { describeProblem, type Problem } from '../routing/problem.ts';
+import type { MalformedSchedule, Membership } from '../routing/knowledge.ts';
+import { describeProblem, describeRowProblems, type Problem } from '../routing/problem.ts';
 import type { Action, PassedOver } from '../routing/route.ts';
 import type { MalformedRow } from '../routing/rule.ts';
 

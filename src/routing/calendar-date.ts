@@ -32,11 +32,12 @@ export interface CalendarDate {
   readonly day: number;
   /** 0 is Monday. */
   readonly weekday: number;
-  /** 28 to 31. */
-  readonly daysInMonth: number;
+  /** Whether it is among the last seven days of its month. */
+  readonly isInLastWeek: boolean;
 }
 
 const millisecondsPerDay = 86_400_000;
+const firstOfLeapYear = Date.UTC(2000, 0, 1) / millisecondsPerDay;
 
 /** The date that is so many whole days after 1970-01-01. */
 export function calendarDate(dayNumber: number): CalendarDate {
@@ -47,7 +48,7 @@ export function calendarDate(dayNumber: number): CalendarDate {
     month: monthIndex + 1,
     day: date.getUTCDate(),
     weekday: weekdayOf(dayNumber),
-    daysInMonth: new Date(Date.UTC(date.getUTCFullYear(), monthIndex + 1, 0)).getUTCDate(),
+    isInLastWeek: new Date((dayNumber + 7) * millisecondsPerDay).getUTCMonth() !== monthIndex,
   };
 }
 
@@ -92,5 +93,3 @@ export function dayOfLeapYear({ month, day }: Pick<CalendarDate, 'month' | 'day'
 export function formatDate(dayNumber: number): string {
   return new Date(dayNumber * millisecondsPerDay).toISOString().slice(0, -'T00:00:00.000Z'.length);
 }
-
-const firstOfLeapYear = Date.UTC(2000, 0, 1) / millisecondsPerDay;

@@ -9,7 +9,7 @@ import {
   weekdayNames,
 } from './calendar-date.ts';
 import type { Period } from './period.ts';
-import type { Reading } from './problem.ts';
+import type { Problem, Reading } from './problem.ts';
 
 /** The dates of an exception. */
 export interface ExceptionDates {
@@ -150,7 +150,7 @@ function readWeekdayOfMonth(rowKey: string, text: string): Reading<ExceptionDate
       daysBefore: (date) =>
         date.month === month &&
         date.weekday === weekday &&
-        (isLast ? date.day + 7 > date.daysInMonth : Math.ceil(date.day / 7) === ordinal + 1)
+        (isLast ? date.isInLastWeek : Math.ceil(date.day / 7) === ordinal + 1)
           ? 0
           : undefined,
     },
@@ -175,7 +175,7 @@ function find(names: readonly string[], text: string): number {
 }
 
 /** Why a RowKey is none of a schedule's, and what it may be. */
-export function unknownRow(rowKey: string): { problem: string; remedy: string } {
+export function unknownRow(rowKey: string): Pick<Problem, 'problem' | 'remedy'> {
   return {
     problem: `"${rowKey}" names neither dates nor another row of a schedule`,
     remedy:

@@ -1,4 +1,4 @@
-import { describeProblem, type Problem } from './problem.ts';
+import type { Problem, RowProblem } from './problem.ts';
 import type { Schedule } from './schedule.ts';
 
 /** A schedule as a decision finds it: one to hold instants against, or why there is none. */
@@ -10,12 +10,6 @@ export type KnownSchedule =
 export interface MalformedSchedule {
   readonly id: string;
   readonly problems: readonly RowProblem[];
-}
-
-/** A problem of one row among others. */
-export interface RowProblem extends Problem {
-  /** The RowKey. */
-  readonly row: string;
 }
 
 /** Somebody who may be a member of a list. */
@@ -39,11 +33,4 @@ export const noKnowledge: Knowledge = { schedules: new Map(), memberships: new M
 /** The key under which the answer on a membership is kept. */
 export function membershipKey({ list, identity }: Membership): string {
   return `${list}/${identity}`;
-}
-
-/** The problems of a schedule for a log line: the first one whole, and how many more there are. */
-export function describeRowProblems(problems: readonly RowProblem[]): string {
-  const [first, ...others] = problems;
-  const more = others.length === 0 ? '' : `, and ${others.length} more`;
-  return first === undefined ? '' : `row ${first.row}, ${describeProblem(first)}${more}`;
 }

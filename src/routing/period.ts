@@ -1,5 +1,5 @@
 import { weekdayNames } from './calendar-date.ts';
-import type { Reading } from './problem.ts';
+import type { Problem, Reading } from './problem.ts';
 
 /** A time of the day, half-open, in minutes since 00:00 of the date on which it begins. */
 export interface Period {
@@ -62,7 +62,7 @@ function readEach<Value>(
   const values: Value[] = [];
   for (const part of text.split(',')) {
     const item = part.trim();
-    const reading = isMisplaced(item) ?? read(item);
+    const reading = findSlip(item) ?? read(item);
     if (!('value' in reading)) {
       return reading;
     }
@@ -71,7 +71,7 @@ function readEach<Value>(
   return { value: values };
 }
 
-function isMisplaced(item: string): { problem: string; remedy: string } | undefined {
+function findSlip(item: string): Pick<Problem, 'problem' | 'remedy'> | undefined {
   if (item === '') {
     return { problem: 'an item of the list is empty', remedy: 'remove the comma too many' };
   }

@@ -6,10 +6,9 @@ import {
   readExceptionDates,
   unknownRow,
 } from './exception.ts';
-import type { RowProblem } from './knowledge.ts';
 import { readTimeZone, type TimeZone } from './local-time.ts';
 import { readHours, readWeek, type Week } from './period.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, RowProblem } from './problem.ts';
 import { isRecordId, recordIdWords } from './record-id.ts';
 
 /** A row of the Schedules table as it was stored; its partition is the schedule's id. */

@@ -3,11 +3,7 @@ import { RestError, type TableClient } from '@azure/data-tables';
 import type { CallLog } from '../calls/call-log.ts';
 import { withinTime } from '../calls/time-limit.ts';
 import { describeStorageFailure } from './errors.ts';
-
-// .NET ticks are 100 ns since the year 1; counted down from their largest value, the newest call sorts first.
-const ticksPerMillisecond = 10_000n;
-const ticksAtEpoch = 621_355_968_000_000_000n;
-const mostTicks = 3_155_378_975_999_999_999n;
+import { reversedTicks } from './reversed-ticks.ts';
 
 /** A property holds 64 KiB of UTF-16; what comes first in a detail matters most. */
 const longestDetail = 30_000;
@@ -62,8 +58,6 @@ async function append(
  * ISO 8601 in UTC; rows of a day sort newest first.
  */
 export function callRowKey(time: string, eventId: string, event: string): string {
-  const ticks = BigInt(Date.parse(time)) * ticksPerMillisecond + ticksAtEpoch;
-  const reversed = String(mostTicks - ticks).padStart(19, '0');
   const hash = createHash('sha256').update(eventId).digest('hex').slice(0, 16);
-  return `${reversed}-${hash}-${event}`;
+  return `${reversedTicks(Date.parse(time))}-${hash}-${event}`;
 }

@@ -1,11 +1,8 @@
 import type { TableClient } from '@azure/data-tables';
 import type { SchedulesReport } from '../calls/health.ts';
 import type { ScheduleReading, ScheduleSource } from '../calls/knowledge-source.ts';
-import {
-  describeRowProblems,
-  type KnownSchedule,
-  type MalformedSchedule,
-} from '../routing/knowledge.ts';
+import type { KnownSchedule, MalformedSchedule } from '../routing/knowledge.ts';
+import { describeRowProblems } from '../routing/problem.ts';
 import { readSchedule } from '../routing/schedule.ts';
 import type { AlarmClock } from './alarm-clock.ts';
 import { currentFailure } from './cache-report.ts';
