@@ -22,6 +22,7 @@ export interface Settings {
   readonly schedulesTable: string;
   readonly listsTable: string;
   readonly callsTable: string;
+  readonly historyTable: string;
 }
 
 /** Every setting there is, by the name that it has in the environment. */
@@ -40,6 +41,7 @@ export const settingNames = [
   'SCHEDULES_TABLE',
   'LISTS_TABLE',
   'CALLS_TABLE',
+  'HISTORY_TABLE',
 ] as const;
 
 type SettingName = (typeof settingNames)[number];
@@ -79,6 +81,7 @@ export function readSettings(
   const schedulesTable = tableName('SCHEDULES_TABLE', 'Schedules');
   const listsTable = tableName('LISTS_TABLE', 'Lists');
   const callsTable = tableName('CALLS_TABLE', 'Calls');
+  const historyTable = tableName('HISTORY_TABLE', 'History');
   if (
     problems.length > 0 ||
     acs === undefined ||
@@ -90,7 +93,8 @@ export function readSettings(
     rulesTable === undefined ||
     schedulesTable === undefined ||
     listsTable === undefined ||
-    callsTable === undefined
+    callsTable === undefined ||
+    historyTable === undefined
   ) {
     return { problems };
   }
@@ -108,6 +112,7 @@ export function readSettings(
       schedulesTable,
       listsTable,
       callsTable,
+      historyTable,
     },
   };
 }

@@ -110,9 +110,9 @@ describe('the README', () => {
   });
 
   it('names only npm scripts that exist', () => {
-    const named = [...readme.matchAll(/npm (?:run )?(start:func|start|test|call|build|bench:rules|bench)\b/g)].map(
-      ([, name = '']) => name,
-    );
+    const named = [
+      ...readme.matchAll(/npm (?:run )?(start:func|start|test|call|build|bench:rules|bench)\b/g),
+    ].map(([, name = '']) => name);
     expect(named.length).toBeGreaterThan(10);
     expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(named));
     const all = [...readme.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);

@@ -34,6 +34,7 @@ describe('the settings', () => {
         schedulesTable: 'Schedules',
         listsTable: 'Lists',
         callsTable: 'Calls',
+        historyTable: 'History',
       },
     });
   });
@@ -55,6 +56,7 @@ describe('the settings', () => {
         SCHEDULES_TABLE: 'MySchedules1',
         LISTS_TABLE: 'MyLists1',
         CALLS_TABLE: 'MyCalls1',
+        HISTORY_TABLE: 'MyHistory1',
       }),
     ).toEqual({
       settings: {
@@ -72,6 +74,7 @@ describe('the settings', () => {
         schedulesTable: 'MySchedules1',
         listsTable: 'MyLists1',
         callsTable: 'MyCalls1',
+        historyTable: 'MyHistory1',
       },
     });
   });

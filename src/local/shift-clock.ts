@@ -11,7 +11,5 @@ globalThis.Date = new Proxy(Date, {
     Reflect.construct(target, parts.length === 0 ? [target.now() + offset] : parts, newTarget),
   apply: (target) => new target(target.now() + offset).toString(),
   get: (target, property, receiver) =>
-    property === 'now'
-      ? () => target.now() + offset
-      : Reflect.get(target, property, receiver),
+    property === 'now' ? () => target.now() + offset : Reflect.get(target, property, receiver),
 });
