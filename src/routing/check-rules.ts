@@ -1,0 +1,58 @@
+import { findBarredTargets } from './checks/barred-targets.ts';
+import type { CheckedTables } from './checks/checked-tables.ts';
+import type { Finding } from './checks/finding.ts';
+import { findUnknownLists, findUnusedLists } from './checks/lists.ts';
+import { findLoops } from './checks/loops.ts';
+import { findMalformedRows } from './checks/malformed-rows.ts';
+import { findLargePartitions } from './checks/partition-sizes.ts';
+import {
+  findMalformedSchedules,
+  findRulesWithoutSchedule,
+  findUnusedSchedules,
+} from './checks/schedules.ts';
+import { findShadowedRules } from './checks/shadowed-rules.ts';
+import { findUnavailableStrategies } from './checks/strategies.ts';
+import { type MalformedRow, type Rule, type RuleRow, readRule } from './rule.ts';
+
+/**
+ * Finds everything that is wrong in the tables, and what is legal but seldom meant: first what single rows say, then
+ * what rules come to together. What a row says is checked whether it is enabled or not, so that it can be switched on
+ * without a surprise; loops and rules in front of others are those of enabled rules.
+ */
+export function checkRules(tables: CheckedTables): readonly Finding[] {
+  const { schedules, lists } = tables;
+  const { rules, malformed } = readRows(tables.rules);
+  // What a malformed row names is in use as soon as the row is mended.
+  const mentioning = [...rules, ...malformed.map(({ draft }) => draft)];
+  return [
+    ...findMalformedRows(malformed),
+    ...findMalformedSchedules(schedules),
+    ...findRulesWithoutSchedule(rules, schedules),
+    ...findUnknownLists(rules, lists),
+    ...findBarredTargets(rules, tables),
+    ...findUnavailableStrategies(rules, tables),
+    ...findLargePartitions(tables.rules),
+    ...findLoops(rules, tables),
+    ...findShadowedRules(rules, tables),
+    ...(tables.isWhole
+      ? [...findUnusedSchedules(mentioning, schedules), ...findUnusedLists(mentioning, lists)]
+      : []),
+  ];
+}
+
+function readRows(rows: readonly RuleRow[]): {
+  readonly rules: readonly Rule[];
+  readonly malformed: readonly MalformedRow[];
+} {
+  const rules: Rule[] = [];
+  const malformed: MalformedRow[] = [];
+  for (const row of rows) {
+    const read = readRule(row);
+    if ('rule' in read) {
+      rules.push(read.rule);
+    } else {
+      malformed.push(read.malformed);
+    }
+  }
+  return { rules, malformed };
+}
