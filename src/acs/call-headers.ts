@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type CallHeaders, noHeaders } from '../telephony/call.ts';
+import { collectHeaders } from '../telephony/call-headers.ts';
 
 const headerSet = v.fallback(v.optional(v.record(v.string(), v.unknown()), {}), {});
 const customContext = v.object({ sipHeaders: headerSet, voipHeaders: headerSet });
@@ -13,14 +14,10 @@ export function readCallHeaders(context: unknown): CallHeaders {
   if (!parsed.success) {
     return noHeaders;
   }
-  const headers = new Map<string, readonly string[]>();
-  for (const set of [parsed.output.sipHeaders, parsed.output.voipHeaders]) {
-    for (const [name, value] of Object.entries(set)) {
-      if (typeof value === 'string') {
-        const key = name.toLowerCase();
-        headers.set(key, [...(headers.get(key) ?? []), value]);
-      }
-    }
-  }
-  return headers.size === 0 ? noHeaders : headers;
+  const { sipHeaders, voipHeaders } = parsed.output;
+  return collectHeaders(
+    [sipHeaders, voipHeaders]
+      .flatMap((set) => Object.entries(set))
+      .flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),
+  );
 }

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { readInstant } from '../routing/instant.ts';
 import type { Problem, Reading } from '../routing/problem.ts';
-import type { CallHeaders, RoutedCall } from '../telephony/call.ts';
+import type { RoutedCall } from '../telephony/call.ts';
+import { collectHeaders } from '../telephony/call-headers.ts';
 import { anonymous, type Caller, type Identity } from '../telephony/identity.ts';
 import { readOperatorIdentity } from '../telephony/operator-identity.ts';
 import { type BodyReading, readJsonBody } from './json-body.ts';
@@ -49,7 +50,7 @@ export function readExplainRequest(body: ArrayBuffer, now: number): BodyReading<
           called: calledIdentity,
           caller: callerIdentity,
           onBehalfOf: forwarder,
-          headers: readHeaders(headers ?? {}),
+          headers: collectHeaders(Object.entries(headers ?? {})),
           time,
           id: callId,
         },
@@ -74,13 +75,4 @@ function readSomebody(text: string): Reading<Identity> {
         remedy: 'write a number with + and its country code, or a raw id',
       }
     : { value: identity };
-}
-
-function readHeaders(headers: Readonly<Record<string, string>>): CallHeaders {
-  const values = new Map<string, readonly string[]>();
-  for (const [name, value] of Object.entries(headers)) {
-    const key = name.toLowerCase();
-    values.set(key, [...(values.get(key) ?? []), value]);
-  }
-  return values;
 }

@@ -14,6 +14,16 @@ export function readJsonBody<Schema extends v.GenericSchema>(
   body: ArrayBuffer,
   schema: Schema,
 ): BodyReading<v.InferOutput<Schema>> {
+  const json = readJsonObject(body);
+  if ('problems' in json) {
+    return json;
+  }
+  const parsed = v.safeParse(schema, json.value);
+  return parsed.success ? { value: parsed.output } : { problems: parsed.issues.map(describeIssue) };
+}
+
+/** Reads a JSON body that is an object, whatever its members are. */
+export function readJsonObject(body: ArrayBuffer): BodyReading<object> {
   if (body.byteLength > longestBody) {
     return wholeBody(`it has ${body.byteLength} bytes`, `send at most ${longestBody}`);
   }
@@ -23,12 +33,18 @@ export function readJsonBody<Schema extends v.GenericSchema>(
   } catch {
     return wholeBody('it is not JSON in UTF-8', 'send a JSON object');
   }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    return wholeBody('it is JSON, but not an object', 'send {…}');
-  }
-  const parsed = v.safeParse(schema, json);
-  return parsed.success ? { value: parsed.output } : { problems: parsed.issues.map(describeIssue) };
+  return typeof json !== 'object' || json === null || Array.isArray(json)
+    ? wholeBody('it is JSON, but not an object', 'send {…}')
+    : { value: json };
 }
+
+const words = new Map([
+  ['string', 'a text'],
+  ['number', 'a number'],
+  ['boolean', 'true or false'],
+  ['record', 'an object'],
+  ['strict_object', 'an object'],
+]);
 
 function wholeBody(problem: string, remedy: string): { readonly problems: readonly Problem[] } {
   return { problems: [{ column: 'body', problem, remedy }] };
@@ -43,11 +59,14 @@ function describeIssue(issue: v.BaseIssue<unknown>): Problem {
       remedy: 'correct its name or leave it out',
     };
   }
-  return issue.received === 'undefined'
-    ? { column, problem: 'it is missing', remedy: 'add it' }
+  if (issue.received === 'undefined') {
+    return { column, problem: 'it is missing', remedy: 'add it' };
+  }
+  return issue.type === 'non_empty'
+    ? { column, problem: 'it is empty', remedy: 'send a text, or leave it out' }
     : {
         column,
         problem: `${issue.received} is not what belongs there`,
-        remedy: `send ${issue.expected ?? 'another value'}`,
+        remedy: `send ${words.get(issue.type) ?? 'another value'}`,
       };
 }

@@ -16,8 +16,6 @@ export interface Explaining extends TermSources {
 /** An explanation, and what its reader should know beside. */
 export interface ExplainedCall extends Explanation {
   readonly remarks: readonly string[];
-  /** Why the rules could not be read, where they could not. */
-  readonly unreadable: string | undefined;
 }
 
 /** Explains a call as if it rang now: it waits for rules as long as that call would, and decides as it would. */
@@ -27,11 +25,13 @@ export async function explainCall(
 ): Promise<ExplainedCall> {
   const { abilities, ringTime, attemptTimeout, clock } = explaining;
   const deadline = clock.now() + Math.max(ringTime - 2 * attemptTimeout, attemptTimeout);
-  const { terms, considered, unreadable, remarks } = await readTerms(
+  const patience = { deadline, least: attemptTimeout, now: clock.now };
+  const { terms, considered, remarks } = await readTerms(
     call,
     explaining,
     abilities,
-    deadline,
+    patience,
+    'explanation',
   );
-  return { ...explain(call, terms, considered), unreadable, remarks };
+  return { ...explain(call, terms, considered), remarks };
 }

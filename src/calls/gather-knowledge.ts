@@ -6,6 +6,7 @@ import {
 } from '../routing/knowledge.ts';
 import type { Needs } from '../routing/needs.ts';
 import type { ListSource, ScheduleSource } from './knowledge-source.ts';
+import type { Patience } from './patience.ts';
 import { describeOldSchedule, describeScheduleGoingOn, describeUnsureMember } from './remarks.ts';
 
 /** Who knows what rules do not say. */
@@ -20,29 +21,34 @@ export interface GatheredKnowledge {
   readonly remarks: readonly string[];
 }
 
-/** One answer under its key. */
-interface Answer<Value> {
+/** What was learned, under its key. */
+interface Learned<Value> {
   readonly entry: readonly [string, Value];
   readonly remarks: readonly string[];
 }
 
 const nothing: GatheredKnowledge = { knowledge: noKnowledge, remarks: [] };
 
-/**
- * Asks for everything at once. `instant` is the call's, `deadline` the one until which schedules are waited for; both
- * in milliseconds since the epoch.
- */
+/** How long a schedule is waited for that matters only after another rule's targets are refused, in milliseconds. */
+const shortWait = 500;
+
+/** Asks for everything at once; `instant` is the call's, in milliseconds since the epoch. */
 export async function gatherKnowledge(
   needs: Needs,
   sources: KnowledgeSources,
   instant: number,
-  deadline: number,
+  { deadline, least, now }: Patience,
 ): Promise<GatheredKnowledge> {
   if (needs.schedules.size === 0 && needs.memberships.size === 0) {
     return nothing;
   }
+  const [urgent, other] = [Math.max(deadline, now() + least), now() + shortWait];
   const [schedules, memberships] = await Promise.all([
-    Promise.all(Array.from(needs.schedules, (id) => askSchedule(id, sources.schedules, deadline))),
+    Promise.all(
+      Array.from(needs.schedules, ([id, { isUrgent }]) =>
+        askSchedule(id, sources.schedules, isUrgent ? urgent : Math.min(urgent, other)),
+      ),
+    ),
     Promise.all(
       Array.from(needs.memberships, ([key, membership]) =>
         askMember(key, membership, sources.lists, instant),
@@ -62,7 +68,7 @@ async function askSchedule(
   id: string,
   source: ScheduleSource,
   deadline: number,
-): Promise<Answer<KnownSchedule>> {
+): Promise<Learned<KnownSchedule>> {
   const { known, malformed, trouble } = await source.schedule(id, deadline);
   // Of a schedule that cannot be used at all, every rule that it concerns is told.
   const remarks =
@@ -80,7 +86,7 @@ async function askMember(
   membership: Membership,
   source: ListSource,
   instant: number,
-): Promise<Answer<boolean>> {
+): Promise<Learned<boolean>> {
   const { member, trouble } = await source.member(membership);
   const isMember = member !== undefined && (member.until === undefined || instant < member.until);
   const remarks =

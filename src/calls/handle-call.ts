@@ -8,6 +8,7 @@ import {
   tooLate,
 } from './perform-decision.ts';
 import { readTerms, type TermSources } from './read-terms.ts';
+import { shorten } from './remarks.ts';
 import { TimeLimitError, withinTime } from './time-limit.ts';
 
 /** What the heart works with. */
@@ -64,23 +65,27 @@ async function decideAndPerform(
   // What is left after that is time for two attempts; a call that rang long ago gets rules within one.
   const { attemptTimeout, clock } = handling;
   const deadline = Math.max(ringEnd - 2 * attemptTimeout, clock.now() + attemptTimeout);
-  const { terms, unreadable, remarks } = await readTerms(
+  const { terms, areReadable, remarks } = await readTerms(
     call,
     handling,
     handling.platform.abilities,
-    deadline,
+    { deadline, least: attemptTimeout, now: clock.now },
+    'decision',
   );
   const result = await performDecision(call, terms, ringEnd, handling);
-  const event = result.event === 'unrouted' && unreadable !== undefined ? 'failed' : result.event;
+  const event = result.event === 'unrouted' && !areReadable ? 'failed' : result.event;
   return { ...result, event, remarks: [...remarks, ...result.remarks] };
 }
+
+/** How much of a detail a log line and an answer carry, in characters. */
+const longestDetail = 4_000;
 
 function recordOf(
   call: IncomingCall,
   { event, action, attempts, remarks }: Result,
   { platform, clock }: CallHandling,
 ): CallRecord {
-  const detail = [...call.remarks, ...remarks].join('; ');
+  const detail = shorten([...call.remarks, ...remarks].join('; '), longestDetail);
   return {
     time: new Date(call.time).toISOString(),
     platform: platform.name,

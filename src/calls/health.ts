@@ -1,4 +1,5 @@
-import type { MalformedSchedule } from '../routing/knowledge.ts';
+import type { MalformedSchedule, Membership } from '../routing/knowledge.ts';
+import type { Problem } from '../routing/problem.ts';
 import type { MalformedRow } from '../routing/rule.ts';
 import type { PlatformReport } from './watch.ts';
 
@@ -12,6 +13,8 @@ export interface RulesReport {
   readonly failure: string | undefined;
   /** The rows in memory that cannot be used as they stand. */
   readonly malformed: readonly MalformedRow[];
+  /** The ids of the schedules that rules in memory name. */
+  readonly schedules: ReadonlySet<string>;
 }
 
 /** How the schedules are. */
@@ -26,6 +29,8 @@ export interface SchedulesReport {
 export interface ListsReport {
   /** Why the last reading failed, where none has succeeded since. */
   readonly failure: string | undefined;
+  /** The members in memory whose rows cannot be used as they stand. */
+  readonly malformed: readonly (Membership & { readonly problems: readonly Problem[] })[];
 }
 
 /** Who is asked how the app is; all of them answer from memory. */
@@ -60,7 +65,9 @@ export function createHealth({
   return {
     isHealthy: () => rules().lastRead !== undefined && platform().deniedSince === undefined,
     details() {
-      const { lastRead, oldestAge, failure, malformed } = rules();
+      const { lastRead, oldestAge, failure, malformed, schedules: named } = rules();
+      // A schedule stays in memory for a while after the last rule that named it was corrected.
+      const unusable = schedules().malformed.filter(({ id }) => named.has(id));
       const { lastSuccess, deniedSince } = platform();
       return {
         settings: [],
@@ -70,8 +77,8 @@ export function createHealth({
           failure: failure ?? null,
           malformed: malformed.map(({ name, problems, goesOn }) => ({ name, problems, goesOn })),
         },
-        schedules: { failure: schedules().failure ?? null, malformed: schedules().malformed },
-        lists: { failure: lists().failure ?? null },
+        schedules: { failure: schedules().failure ?? null, malformed: unusable },
+        lists: { failure: lists().failure ?? null, malformed: lists().malformed },
         acs: { lastSuccess: timestamp(lastSuccess), deniedSince: timestamp(deniedSince) },
         calls: { unwritten: unwritten() },
       };

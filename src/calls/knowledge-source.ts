@@ -17,6 +17,8 @@ export interface ScheduleSource {
    * cannot be used. Never rejects.
    */
   schedule(id: string, deadline: number): Promise<ScheduleReading>;
+  /** The schedule as it is in memory, however old; undefined where it is not. */
+  recall(id: string): KnownSchedule | undefined;
 }
 
 /** Whether somebody is on a list. */

@@ -1,12 +1,12 @@
 import type { ConsideredRows } from '../routing/explain.ts';
 import type { Knowledge } from '../routing/knowledge.ts';
-import { matchRule } from '../routing/match.ts';
-import { needsOf } from '../routing/needs.ts';
+import { type Extent, needsOf } from '../routing/needs.ts';
 import type { Abilities, RoutingTerms } from '../routing/route.ts';
-import { type Rule, ruleName } from '../routing/rule.ts';
+import type { RuleIndex } from '../routing/rule-index.ts';
 import type { RoutedCall } from '../telephony/call.ts';
 import type { Identity } from '../telephony/identity.ts';
 import { gatherKnowledge, type KnowledgeSources } from './gather-knowledge.ts';
+import type { Patience } from './patience.ts';
 import { describeMalformed, describeUnusableSchedule } from './remarks.ts';
 import { type RuleSet, type RuleSource, RulesUnreadableError } from './rule-source.ts';
 
@@ -18,48 +18,46 @@ export interface TermSources extends KnowledgeSources {
 }
 
 /** All that a decision depends on. */
-export interface ReadTerms {
+export interface TermsReading {
   readonly terms: RoutingTerms;
   /** Every row of the partitions that were asked. */
   readonly considered: ConsideredRows;
-  /** Why the rules could not be read, where they could not; the decision then is FALLBACK_TARGET's alone. */
-  readonly unreadable: string | undefined;
+  /** Whether the rules could be read; where not, the decision is FALLBACK_TARGET's alone. */
+  readonly areReadable: boolean;
   /** What a reader of the log should know. */
   readonly remarks: readonly string[];
 }
 
 /**
  * Reads what a decision on a call depends on: the rules that may concern it, then in one round whatever else they
- * need. `deadline` is how long it may wait with nothing in memory, in milliseconds since the epoch. Calls and
- * explanations read the same.
+ * need. Calls and explanations decide by the same; an explanation also reads what the decision can do without.
  */
 export async function readTerms(
   call: RoutedCall,
   sources: TermSources,
   abilities: Abilities,
-  deadline: number,
-): Promise<ReadTerms> {
+  patience: Patience,
+  extent: Extent,
+): Promise<TermsReading> {
   const { allowedDestinations, fallbackTarget } = sources;
-  const read = await readRules(call, sources.rules, deadline);
-  const rules = read.indexes.flatMap((index) => index.candidates(call));
+  const read = await readRules(call, sources.rules, patience.deadline);
+  const { indexes, malformed } = read;
+  const rules = indexes.flatMap((index) => index.candidates(call));
   const { knowledge, remarks } = await gatherKnowledge(
-    needsOf(rules, call),
+    needsOf(rules, call, extent),
     sources,
     call.time,
-    deadline,
+    patience,
   );
   return {
     terms: { rules, knowledge, allowedDestinations, fallbackTarget, abilities },
-    considered: {
-      rules: read.indexes.flatMap((index) => index.rules),
-      malformed: read.malformed,
-    },
-    unreadable: read.unreadable,
+    considered: { rules: indexes.flatMap((index) => index.rules), malformed },
+    areReadable: read.areReadable,
     remarks: [
       ...read.remarks,
-      ...read.malformed.map(describeMalformed),
+      ...describeMalformed(malformed),
       ...remarks,
-      ...rulesWithoutSchedule(rules, call, knowledge),
+      ...rulesWithoutSchedule(indexes, knowledge, sources),
     ],
   };
 }
@@ -68,35 +66,37 @@ async function readRules(
   { called }: RoutedCall,
   source: RuleSource,
   deadline: number,
-): Promise<RuleSet & { remarks: readonly string[]; unreadable: string | undefined }> {
+): Promise<RuleSet & { remarks: readonly string[]; areReadable: boolean }> {
   try {
     const read = await source.rulesFor(called, deadline);
     const { trouble } = read;
     const remarks = trouble === undefined ? [] : [`the rules may be old: ${trouble}`];
-    return { ...read, remarks, unreadable: undefined };
+    return { ...read, remarks, areReadable: true };
   } catch (error) {
     if (!(error instanceof RulesUnreadableError)) {
       throw error;
     }
     // The call rings on: what can be done without rules, FALLBACK_TARGET, is done.
     const remarks = [`the rules could not be read: ${error.message}`];
-    return { indexes: [], malformed: [], remarks, unreadable: error.message };
+    return { indexes: [], malformed: [], remarks, areReadable: false };
   }
 }
 
-/** A rule whose schedule cannot be used is malformed as well, though its own row may be fine. */
+/**
+ * A rule whose schedule cannot be used is malformed as well, though its own row may be fine; of a schedule that this
+ * call does not need, that is known only where it is in memory.
+ */
 function rulesWithoutSchedule(
-  rules: readonly Rule[],
-  call: RoutedCall,
-  knowledge: Knowledge,
+  indexes: readonly RuleIndex[],
+  { schedules }: Knowledge,
+  sources: KnowledgeSources,
 ): readonly string[] {
-  if (![...knowledge.schedules.values()].some((known) => 'unusable' in known)) {
-    return [];
-  }
-  return rules.flatMap((rule) => {
-    const found = matchRule(rule, call, knowledge);
-    return found.kind === 'unusable-schedule'
-      ? describeUnusableSchedule(ruleName(rule), found.problem)
-      : [];
-  });
+  return indexes.flatMap((index) =>
+    [...index.scheduled].flatMap(([id, rules]) => {
+      const known = schedules.get(id) ?? sources.schedules.recall(id);
+      return known !== undefined && 'unusable' in known
+        ? describeUnusableSchedule(rules, known.unusable)
+        : [];
+    }),
+  );
 }

@@ -2,17 +2,46 @@ import { barWords } from '../routing/bars.ts';
 import type { MalformedSchedule, Membership } from '../routing/knowledge.ts';
 import { describeProblem, describeRowProblems, type Problem } from '../routing/problem.ts';
 import type { Action, PassedOver } from '../routing/route.ts';
-import type { MalformedRow } from '../routing/rule.ts';
+import { type MalformedRow, type Rule, ruleName } from '../routing/rule.ts';
 
-/** A row of the rules that cannot be used as it stands, and what became of it. */
-export function describeMalformed({ name, problems, goesOn }: MalformedRow): string {
-  const fate = goesOn ? 'goes on in its last good form' : 'was passed over';
-  return `rule ${name} is malformed and ${fate}: ${problems.map(describeProblem).join(', ')}`;
+/** Of many rows that are wrong, so many are told of; a bad import may spoil thousands. */
+const mostRows = 3;
+
+/** How much is told of one of them, in characters. */
+const longestRow = 500;
+
+/** The rows of the rules that cannot be used as they stand, and what became of them. */
+export function describeMalformed(rows: readonly MalformedRow[]): readonly string[] {
+  return describeSome(rows, ({ name, problems, goesOn }) => {
+    const fate = goesOn ? 'goes on in its last good form' : 'was passed over';
+    return `rule ${name} is malformed and ${fate}: ${problems.map(describeProblem).join(', ')}`;
+  });
 }
 
-/** A rule whose schedule cannot be used. */
-export function describeUnusableSchedule(rule: string, problem: Problem): string {
-  return `rule ${rule} is malformed and was passed over: ${describeProblem(problem)}`;
+/** The rules whose schedule cannot be used. */
+export function describeUnusableSchedule(
+  rules: readonly Rule[],
+  { problem, remedy }: Pick<Problem, 'problem' | 'remedy'>,
+): readonly string[] {
+  return describeSome(
+    rules,
+    (rule) =>
+      `rule ${ruleName(rule)} is malformed and was passed over: schedule: ${problem}: ${remedy}`,
+  );
+}
+
+function describeSome<Row>(
+  rows: readonly Row[],
+  describe: (row: Row) => string,
+): readonly string[] {
+  const some = rows.slice(0, mostRows).map((row) => shorten(describe(row), longestRow));
+  const more = rows.length - some.length;
+  return more === 0 ? some : [...some, `and ${more} more, see health/details`];
+}
+
+/** The beginning of a text that may be too long for its place, in characters. */
+export function shorten(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
 /** A schedule that turned malformed while its last good form is remembered. */

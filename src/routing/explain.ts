@@ -1,5 +1,5 @@
 import type { RoutedCall } from '../telephony/call.ts';
-import { matchRule } from './match.ts';
+import { matchRule, standingOf } from './match.ts';
 import { describeMatch, describeMismatch } from './match-words.ts';
 import { describeProblem } from './problem.ts';
 import { type Action, type PassedOver, type RoutingTerms, route } from './route.ts';
@@ -66,7 +66,7 @@ function placeRule(
         ? 'nothing is known of its lists or its schedule'
         : describeMismatch(found, call);
     return {
-      standing: bestStanding(rule),
+      standing: standingOf(rule, call, knowledge),
       explanation: { rule: name, applies: false, because: `${because}${remark}` },
       endsDecision: false,
     };

@@ -22,17 +22,24 @@ export function readHeaderConditions(text: string): Reading<readonly HeaderCondi
   const conditions: HeaderCondition[] = [];
   for (const item of items.value) {
     const [, name, written = ''] = condition.exec(item) ?? [];
-    const value = written.startsWith('"') ? unquote(written) : written;
+    const value = written.startsWith('"') ? unquote(written) : written || undefined;
     if (name === undefined || value === undefined) {
       return {
         problem: `"${item}" is no condition on a header`,
         remedy:
-          'write X-Department=sales, or X-Department="sales, support" where a comma belongs to it',
+          'write X-Department=sales, or X-Department="sales, support" where a comma belongs to it (X-Department="" for an empty one)',
       };
     }
-    conditions.push({ name, value });
+    // One written twice is one: the number of conditions decides who goes first.
+    if (!conditions.some((other) => isSame(other, { name, value }))) {
+      conditions.push({ name, value });
+    }
   }
   return { value: conditions };
+}
+
+function isSame(one: HeaderCondition, other: HeaderCondition): boolean {
+  return one.name.toLowerCase() === other.name.toLowerCase() && one.value === other.value;
 }
 
 /** The first condition that the call's headers do not meet; undefined where they meet all. */

@@ -22,7 +22,10 @@ const rememberedQuarters = 1_000;
 /** Every zone ever read, by its name in lower case: at most as many as the database has names. */
 const zones = new Map<string, TimeZone>();
 
-/** Reads the name of a zone of the IANA database, in any case. Fixed offsets are refused: they know no daylight saving. */
+/**
+ * Reads the name of a zone of the IANA database, in any case. Offsets are refused, since they know no daylight saving;
+ * so are names such as Etc/GMT+5, whose sign means the opposite of what everybody expects.
+ */
 export function readTimeZone(text: string): Reading<TimeZone> {
   const name = text.trim();
   const key = name.toLowerCase();
@@ -68,7 +71,7 @@ function openTimeZone(name: string): TimeZone | undefined {
 
 function openFormat(name: string): Intl.DateTimeFormat | undefined {
   // The platform also takes offsets such as +01:00; a name of the database begins with a letter.
-  if (!/^[a-z]/i.test(name)) {
+  if (!/^[a-z]/i.test(name) || /^(?:etc\/)?gmt[+-]\d/i.test(name)) {
     return undefined;
   }
   try {

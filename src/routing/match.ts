@@ -8,7 +8,7 @@ import type { Problem } from './problem.ts';
 import { anyPartition, type Rule } from './rule.ts';
 import type { Schedule } from './schedule.ts';
 import { type ScheduleState, scheduleStateAt } from './schedule-state.ts';
-import type { Standing } from './standing.ts';
+import { bestStanding, type Standing } from './standing.ts';
 
 /** How a schedule stands at the instant of a call. */
 export interface ScheduleFinding {
@@ -100,6 +100,21 @@ export function matchRule(
     calledVerdict: called,
     callerVerdict: caller,
     schedule: schedule?.finding,
+  };
+}
+
+/**
+ * Where a rule stands for a call that it does not match: by the items that match the parties, and at its best where
+ * none does.
+ */
+export function standingOf(rule: Rule, call: RoutedCall, knowledge: Knowledge): Standing {
+  const best = bestStanding(rule);
+  const called = matchCalled(rule, call, knowledge);
+  const caller = matchIdentity(rule.callers, call.caller, knowledge);
+  return {
+    rule,
+    called: called.kind === 'matches' ? called.specificity : best.called,
+    caller: caller.kind === 'matches' ? caller.specificity : best.caller,
   };
 }
 

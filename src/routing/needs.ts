@@ -1,30 +1,69 @@
 import type { RoutedCall } from '../telephony/call.ts';
 import { type Membership, membershipKey, noKnowledge } from './knowledge.ts';
-import { matchRule } from './match.ts';
+import { matchRule, type Pending } from './match.ts';
 import type { Rule } from './rule.ts';
+import { bestStanding, compareStandings, type Standing } from './standing.ts';
 
 /** What must be known before a call can be decided, each thing once. */
 export interface Needs {
-  /** Ids of schedules. */
-  readonly schedules: ReadonlySet<string>;
+  /**
+   * By the id of the schedule: whether it may decide who gets the call first. What matters only after another rule's
+   * targets are refused is not worth a long wait.
+   */
+  readonly schedules: ReadonlyMap<string, { readonly isUrgent: boolean }>;
   /** By `membershipKey`. */
   readonly memberships: ReadonlyMap<string, Membership>;
 }
 
-/** Names the schedules and memberships of those rules whose other columns do not already exclude the call. */
-export function needsOf(rules: readonly Rule[], call: RoutedCall): Needs {
-  const schedules = new Set<string>();
-  const memberships = new Map<string, Membership>();
+interface Waiting {
+  readonly standing: Standing;
+  readonly pending: Pending;
+}
+
+/** Which needs are meant: those that can change the decision, or those of every rule that an explanation tells of. */
+export type Extent = 'decision' | 'explanation';
+
+/**
+ * Names the schedules and memberships of those rules whose other columns do not already exclude the call; for a
+ * decision, only of those that do not stand behind a rule which surely rejects or ignores it.
+ */
+export function needsOf(rules: readonly Rule[], call: RoutedCall, extent: Extent): Needs {
+  const waiting: Waiting[] = [];
+  let refusal: Standing | undefined;
+  let redirection: Standing | undefined;
   for (const rule of rules) {
     const found = matchRule(rule, call, noKnowledge);
     if (found.kind === 'pending') {
-      for (const membership of found.memberships) {
+      waiting.push({ standing: bestStanding(rule), pending: found });
+    } else if (found.kind === 'match') {
+      if (rule.action === 'redirect') {
+        redirection = earlier(redirection, found);
+      } else {
+        refusal = earlier(refusal, found);
+      }
+    }
+  }
+  const schedules = new Map<string, { readonly isUrgent: boolean }>();
+  const memberships = new Map<string, Membership>();
+  for (const { standing, pending } of waiting) {
+    if (extent === 'explanation' || isBefore(standing, refusal)) {
+      for (const membership of pending.memberships) {
         memberships.set(membershipKey(membership), membership);
       }
-      if (found.schedule !== undefined) {
-        schedules.add(found.schedule);
+      if (pending.schedule !== undefined) {
+        const isUrgent =
+          isBefore(standing, redirection) || schedules.get(pending.schedule)?.isUrgent === true;
+        schedules.set(pending.schedule, { isUrgent });
       }
     }
   }
   return { schedules, memberships };
+}
+
+function earlier(one: Standing | undefined, other: Standing): Standing {
+  return isBefore(other, one) ? other : (one ?? other);
+}
+
+function isBefore(one: Standing, other: Standing | undefined): boolean {
+  return other === undefined || compareStandings(one, other) < 0;
 }

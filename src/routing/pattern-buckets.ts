@@ -47,8 +47,9 @@ export function sortIntoBuckets<Member, Value>(
       }
     }
   }
+  const finishOnce = rememberLast(finish);
   const finishAll = (bucket: ReadonlyMap<string, readonly Member[]>): Map<string, Value> =>
-    new Map(Array.from(bucket, ([key, found]) => [key, finish(found)]));
+    new Map(Array.from(bucket, ([key, found]) => [key, finishOnce(found)]));
   const finishOne = (found: readonly Member[]): Value | undefined =>
     found.length === 0 ? undefined : finish(found);
   const lengths = new Set(Array.from(prefix.keys(), (text) => text.length));
@@ -107,6 +108,22 @@ function beginnings<Value>(
 
 function present<Value>(values: readonly (Value | undefined)[]): readonly Value[] {
   return values.filter((value) => value !== undefined);
+}
+
+/** Keys of lists that many members share come one after the other with the same members: they share one value. */
+function rememberLast<Member, Value>(
+  finish: (members: readonly Member[]) => Value,
+): (members: readonly Member[]) => Value {
+  let last: { readonly members: readonly Member[]; readonly value: Value } | undefined;
+  return (members) => {
+    const isSame =
+      last?.members.length === members.length &&
+      last.members.every((member, index) => member === members[index]);
+    if (!isSame || last === undefined) {
+      last = { members, value: finish(members) };
+    }
+    return last.value;
+  };
 }
 
 function put<Member>(bucket: Map<string, Member[]>, key: string, member: Member): void {

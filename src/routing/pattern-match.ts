@@ -15,7 +15,7 @@ export const specificity = {
 } as const;
 
 /** Whether an identity is a member of a list; undefined where that is not known. */
-export type Membership = (list: string) => boolean | undefined;
+export type IsMember = (list: string) => boolean | undefined;
 
 /** What becomes of a pattern list and an identity. */
 export type PatternVerdict =
@@ -37,7 +37,7 @@ const noItem: PatternVerdict = { kind: 'no-item' };
 export function matchPatternList(
   { positive, negative }: PatternList,
   identity: Caller,
-  isMember: Membership,
+  isMember: IsMember,
 ): PatternVerdict {
   const unknown: string[] = [];
   for (const item of negative) {
@@ -86,7 +86,7 @@ export function specificityOf(pattern: Pattern): number {
   }
 }
 
-function holdsFor(pattern: Pattern, identity: Caller, isMember: Membership): boolean | undefined {
+function holdsFor(pattern: Pattern, identity: Caller, isMember: IsMember): boolean | undefined {
   if (pattern.kind === 'anonymous' || identity.kind === 'anonymous') {
     return pattern.kind === identity.kind;
   }

@@ -1,4 +1,4 @@
-import { canBeginIdentity, readCanonicalIdentity } from '../telephony/identity.ts';
+import { canBeginIdentity, longestIdentity, readCanonicalIdentity } from '../telephony/identity.ts';
 import { readOperatorIdentity } from '../telephony/operator-identity.ts';
 import { readItems } from './item-list.ts';
 import type { Reading } from './problem.ts';
@@ -20,6 +20,9 @@ export interface PatternList {
 /** The pattern list of an absent column: it matches everybody. */
 export const anyIdentity: PatternList = { positive: [], negative: [] };
 
+/** How many lists one column may name. */
+const mostLists = 20;
+
 /** Reads a column's pattern list; says which item is unusable and how to write it. */
 export function readPatternList(text: string): Reading<PatternList> {
   const items = readItems(text);
@@ -28,6 +31,7 @@ export function readPatternList(text: string): Reading<PatternList> {
   }
   const positive: Pattern[] = [];
   const negative: Pattern[] = [];
+  let lists = 0;
   for (const item of items.value) {
     const negated = /^not\s+(.*)$/s.exec(item)?.[1];
     const pattern = readPattern(negated ?? item);
@@ -35,8 +39,14 @@ export function readPatternList(text: string): Reading<PatternList> {
       return pattern;
     }
     (negated === undefined ? positive : negative).push(pattern.value);
+    lists += pattern.value.kind === 'list' ? 1 : 0;
   }
-  return { value: { positive, negative } };
+  return lists <= mostLists
+    ? { value: { positive, negative } }
+    : {
+        problem: `it names ${lists} lists, and each costs a lookup while the call rings`,
+        remedy: `name at most ${mostLists}, or put the members into one list`,
+      };
 }
 
 /** The pattern as an item of a column is written. */
@@ -84,6 +94,12 @@ function readList(list: string): Reading<Pattern> {
 }
 
 function readPrefix(prefix: string): Reading<Pattern> {
+  if (prefix.length > longestIdentity) {
+    return {
+      problem: 'a prefix is longer than any identity',
+      remedy: `write at most ${longestIdentity} characters`,
+    };
+  }
   if (/^\+\d*$/.test(prefix) || (/^[^+]\S*$/.test(prefix) && canBeginIdentity(prefix))) {
     return { value: { kind: 'prefix', prefix: canonicalPrefix(prefix) } };
   }

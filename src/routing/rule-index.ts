@@ -12,6 +12,8 @@ import type { Rule } from './rule.ts';
 export interface RuleIndex {
   /** All of them, in the order of the table, disabled ones too. */
   readonly rules: readonly Rule[];
+  /** The enabled rules that name a schedule, by its id. */
+  readonly scheduled: ReadonlyMap<string, readonly Rule[]>;
   /** The enabled rules whose pattern lists can match the parties, each once. */
   candidates(parties: Pick<CallParties, 'called' | 'caller'>): readonly Rule[];
   /**
@@ -33,15 +35,17 @@ const fewRules = 8;
 /** A rule stands under each pair of its items; where that makes more of them than items, by so much, under fewer. */
 const mostPairsPerItem = 4;
 
-/** The index of a partition without rules. */
-export const emptyIndex: RuleIndex = { rules: [], candidates: () => [], around: () => [] };
-
 /** Compiles the rules of one partition. */
 export function compileRules(rules: readonly Rule[]): RuleIndex {
   const enabled = rules.filter((rule) => rule.enabled);
   const buckets = sortIntoBuckets(enabled, ({ calledNumbers }) => calledNumbers, createBucket);
+  const scheduled = Map.groupBy(
+    enabled.filter(({ schedule }) => schedule !== undefined),
+    ({ schedule }) => schedule?.id ?? '',
+  );
   return {
     rules,
+    scheduled,
     candidates: ({ called, caller }) =>
       collect(bucketsFor(buckets, called), (byCaller) => bucketsFor(byCaller, caller)),
     around: (called, caller) =>

@@ -63,7 +63,9 @@ export function readTargets(text: string): Reading<readonly Target[]> {
 }
 
 function readTarget(item: string): Reading<Target> {
-  const end = item.search(/\s+\S*=|$/);
+  const space = item.search(/\s/);
+  // A number with separators is told as a whole.
+  const end = space === -1 || !item.includes('=') ? item.length : space;
   const identity = readTargetIdentity(item.slice(0, end));
   if (!('value' in identity)) {
     return identity;

@@ -2,9 +2,9 @@ import { RestError, type TableClient } from '@azure/data-tables';
 import type { ListsReport } from '../calls/health.ts';
 import type { ListSource, MemberReading } from '../calls/knowledge-source.ts';
 import { withinTime } from '../calls/time-limit.ts';
-import { membershipKey } from '../routing/knowledge.ts';
+import { type Membership, membershipKey } from '../routing/knowledge.ts';
 import { type ListMember, readListMember } from '../routing/list-member.ts';
-import { describeProblem } from '../routing/problem.ts';
+import { describeProblem, type Problem } from '../routing/problem.ts';
 import type { AlarmClock } from './alarm-clock.ts';
 import { currentFailure } from './cache-report.ts';
 import { describeStorageFailure, isMissingRow } from './errors.ts';
@@ -26,9 +26,10 @@ export interface ListStore extends ListSource {
 }
 
 /** An answer of the table; `malformed` says why the row as it is now cannot be used. */
-interface Answer {
+interface MemberRow {
+  readonly membership: Membership;
   readonly member: ListMember | undefined;
-  readonly malformed: string | undefined;
+  readonly malformed: readonly Problem[] | undefined;
 }
 
 /** How long a call waits for a membership. */
@@ -47,7 +48,7 @@ export function createListStore({
   refresh,
   clock,
 }: ListStoreOptions): ListStore {
-  const answers = createRefreshingCache<Answer>({
+  const answers = createRefreshingCache<MemberRow>({
     read: (key, former) => readMember(table, key, requestTimeout, former),
     refreshMilliseconds: refresh,
     longestWait,
@@ -65,14 +66,26 @@ export function createListStore({
           membershipKey(membership),
           clock.now() + longestWait,
         );
-        const { member } = value;
-        const reason = trouble === undefined ? value.malformed : describeStorageFailure(trouble);
-        return reason === undefined ? { member } : { member, trouble: reason };
+        const { member, malformed } = value;
+        const reasons = [
+          ...(trouble === undefined ? [] : [describeStorageFailure(trouble)]),
+          ...(malformed === undefined
+            ? []
+            : [`its row is malformed: ${describeProblems(malformed)}`]),
+        ];
+        return reasons.length === 0 ? { member } : { member, trouble: reasons.join(', ') };
       } catch (error) {
         return { member: undefined, trouble: describeStorageFailure(error) };
       }
     },
-    report: () => ({ failure: currentFailure(answers) }),
+    report: () => ({
+      failure: currentFailure(answers),
+      malformed: answers
+        .values()
+        .flatMap(({ membership, malformed }) =>
+          malformed === undefined ? [] : { ...membership, problems: malformed },
+        ),
+    }),
   };
 }
 
@@ -80,12 +93,13 @@ async function readMember(
   table: TableClient,
   key: string,
   timeout: number,
-  former: Answer | undefined,
-): Promise<Answer> {
+  former: MemberRow | undefined,
+): Promise<MemberRow> {
   // The id of a list holds no slash.
   const end = key.indexOf('/');
+  const membership = { list: key.slice(0, end), identity: key.slice(end + 1) };
   const callOff = new AbortController();
-  const request = table.getEntity<Record<string, unknown>>(key.slice(0, end), key.slice(end + 1), {
+  const request = table.getEntity<Record<string, unknown>>(membership.list, membership.identity, {
     abortSignal: callOff.signal,
   });
   try {
@@ -99,15 +113,16 @@ async function readMember(
     } = await withinTime(request, timeout, callOff);
     const read = readListMember(columns);
     return 'member' in read
-      ? { member: read.member, malformed: undefined }
-      : {
-          member: former?.member,
-          malformed: `its row is malformed: ${read.problems.map(describeProblem).join(', ')}`,
-        };
+      ? { membership, member: read.member, malformed: undefined }
+      : { membership, member: former?.member, malformed: read.problems };
   } catch (error) {
     if (error instanceof RestError && isMissingRow(error)) {
-      return { member: undefined, malformed: undefined };
+      return { membership, member: undefined, malformed: undefined };
     }
     throw error;
   }
+}
+
+function describeProblems(problems: readonly Problem[]): string {
+  return problems.map(describeProblem).join(', ');
 }

@@ -48,8 +48,8 @@ export interface RefreshingCache<Value> {
   get(key: string, deadline: number): Promise<Served<Value>>;
   /** Begins a read of the key, unless one is running or has just failed, and does not wait for it. Never throws. */
   warm(key: string): void;
-  /** Whether a value of the key is in memory, however old; does not count as use. */
-  knows(key: string): boolean;
+  /** The value of a key in memory, however old; does not count as use. */
+  peek(key: string): Value | undefined;
   /** The remembered values, the least recently used first. */
   values(): readonly Value[];
   /** The age of the oldest remembered value in milliseconds; undefined while there is none. */
@@ -138,7 +138,7 @@ export function createRefreshingCache<Value>({
       return { value: held.value, ageMilliseconds };
     },
     warm: reads.begin,
-    knows: (key) => memory.has(key),
+    peek: (key) => memory.get(key)?.value,
     values: () => Array.from(memory.values(), ({ value }) => value),
     oldestAge() {
       let oldest: number | undefined;

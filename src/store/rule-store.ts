@@ -88,6 +88,7 @@ export function createRuleStore(options: RuleStoreOptions): RuleStore {
       oldestAge: partitions.oldestAge(),
       failure: currentFailure(partitions),
       malformed: partitions.values().flatMap(({ malformed }) => malformed),
+      schedules: new Set(partitions.values().flatMap(({ index }) => [...index.scheduled.keys()])),
     }),
   };
 }

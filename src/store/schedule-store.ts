@@ -41,7 +41,7 @@ const longestWait = 500;
 /** How many schedules are remembered. */
 const mostSchedules = 10_000;
 
-/** A schedule of more than four pages (4,000 exceptions) is given up. */
+/** A schedule has a few pages of rows at most; each may take a request's time. */
 const mostPages = 5;
 
 /** Creates a store that has read nothing yet. */
@@ -76,8 +76,9 @@ export function createScheduleStore({
         };
       }
     },
+    recall: (id) => schedules.peek(id)?.known,
     warm(id) {
-      if (!schedules.knows(id)) {
+      if (schedules.peek(id) === undefined) {
         schedules.warm(id);
       }
     },

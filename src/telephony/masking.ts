@@ -1,8 +1,9 @@
 // GUIDs and dates come first and are kept, since their groups of digits look like a phone number's; so do the keys of
 // a schedule's yearly rows.
 const guid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';
-const date = String.raw`(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\p{Nd})`;
-const yearly = String.raw`yearly:\d\d-\d\d(?:\.\.\d\d-\d\d)?(?!\p{Nd})`;
+const monthAndDay = '(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])';
+const date = String.raw`(?:19|20)\d\d-${monthAndDay}(?!\p{Nd})`;
+const yearly = String.raw`yearly:${monthAndDay}(?:\.\.${monthAndDay})?(?!\p{Nd})`;
 // Whatever people put between the digits of a number, any width of it: hyphens and dashes of all kinds among them.
 const separators = String.raw`[\s\p{Pd}.·_()]*`;
 const international = String.raw`\+(?:(?:${separators}|/)\p{Nd}){7,}`;

@@ -78,7 +78,7 @@ describe('a call to explain', () => {
       'headers.a',
       '1 is not what belongs there',
     ],
-    ['an empty call id', { called: '+14255550100', callId: '' }, 'callId', '0 is not what belongs'],
+    ['an empty call id', { called: '+14255550100', callId: '' }, 'callId', 'it is empty'],
   ])('is refused for %s', (_, body, column, problem) => {
     expect(read(body)).toMatchObject({
       problems: [{ column, problem: expect.stringContaining(problem), remedy: expect.any(String) }],

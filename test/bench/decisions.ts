@@ -51,7 +51,7 @@ function rules(count: number): Rule[] {
 
 function decide(index: RuleIndex): number {
   const candidates = index.candidates(call);
-  needsOf(candidates, call);
+  needsOf(candidates, call, 'decision');
   const terms: RoutingTerms = {
     rules: candidates,
     knowledge: noKnowledge,

@@ -12,14 +12,15 @@ if (!('schedule' in office)) {
 }
 const vip = { list: 'vip', identity: '+12065550123' };
 const needs: Needs = {
-  schedules: new Set(['office']),
+  schedules: new Map([['office', { isUrgent: true }]]),
   memberships: new Map([['vip/+12065550123', vip]]),
 };
 const instant = Date.parse('2026-12-24T18:00:00Z');
+const patience = { deadline: instant + 1_000, least: 3_000, now: () => instant };
 
 function sources(schedule: ScheduleReading, member: MemberReading): KnowledgeSources {
   return {
-    schedules: { schedule: async () => schedule },
+    schedules: { schedule: async () => schedule, recall: () => undefined },
     lists: { member: async () => member },
   };
 }
@@ -39,11 +40,11 @@ describe('what a decision needs', () => {
     const { knowledge, remarks } = await gatherKnowledge(
       needs,
       {
-        schedules: { schedule: (id) => ask(id, { known: office }) },
+        schedules: { schedule: (id) => ask(id, { known: office }), recall: () => undefined },
         lists: { member: ({ list }) => ask(list, { member: { until: undefined } }) },
       },
       instant,
-      instant + 1_000,
+      patience,
     );
     expect(asked).toEqual(['office', 'vip']);
     expect(knowledge.schedules.get('office')).toBe(office);
@@ -60,7 +61,7 @@ describe('what a decision needs', () => {
       needs,
       sources({ known: office }, { member: { until } }),
       instant,
-      instant,
+      patience,
     );
     expect(knowledge.memberships.get('vip/+12065550123')).toBe(isMember);
   });
@@ -76,7 +77,7 @@ describe('what a decision needs', () => {
         { member: undefined, trouble: 'the tables are away' },
       ),
       instant,
-      instant,
+      patience,
     );
     expect(remarks).toEqual([
       'schedule office is malformed and goes on in its last good form: row week, open: it is missing: write it',
@@ -85,13 +86,37 @@ describe('what a decision needs', () => {
     ]);
   });
 
+  it.each([
+    ['as long as the rules were, where it may decide at once', true, 20_000, 20_000],
+    ['for an attempt at least, however long the rules took', true, 10, 3_000],
+    ['only for a moment, where it matters after a refusal alone', false, 20_000, 500],
+  ])('waits for a schedule %s', async (_, isUrgent, left, expected) => {
+    const deadlines: number[] = [];
+    await gatherKnowledge(
+      { ...needs, schedules: new Map([['office', { isUrgent }]]) },
+      {
+        ...sources({ known: office }, { member: undefined }),
+        schedules: {
+          schedule: async (__, deadline) => {
+            deadlines.push(deadline - instant);
+            return { known: office };
+          },
+          recall: () => undefined,
+        },
+      },
+      instant,
+      { ...patience, deadline: instant + left },
+    );
+    expect(deadlines).toEqual([expected]);
+  });
+
   it('leaves it to the rules to tell of a schedule that cannot be used', async () => {
     const unusable = { problem: 'there is no schedule office', remedy: 'write it' };
     const { knowledge, remarks } = await gatherKnowledge(
       needs,
       sources({ known: { unusable } }, { member: undefined }),
       instant,
-      instant,
+      patience,
     );
     expect(knowledge.schedules.get('office')).toEqual({ unusable });
     expect(remarks).toEqual([]);

@@ -70,7 +70,10 @@ async function handle(
         return { malformed: [], ...rules, indexes: [compileRules(rules.rules ?? [])] };
       },
     },
-    schedules: { schedule: () => Promise.reject(new Error('no rule names a schedule')) },
+    schedules: {
+      schedule: () => Promise.reject(new Error('no rule names a schedule')),
+      recall: () => undefined,
+    },
     lists: { member: () => Promise.reject(new Error('no rule names a list')) },
     platform: {
       name: 'acs',

@@ -96,13 +96,19 @@ describe.concurrent('an app that cannot decide', () => {
   }) => {
     const stage = await setStage();
     onTestFinished(() => stage.strike());
-    const settings = { RULES_TABLE: 'Nowhere', ATTEMPT_TIMEOUT_MS: '100', RING_SECONDS: '5' };
+    const settings = {
+      RULES_TABLE: 'Nowhere',
+      FALLBACK_TARGET: '+14255550150',
+      ATTEMPT_TIMEOUT_MS: '100',
+      RING_SECONDS: '5',
+    };
     const app = await stage.startApp(settings);
     const answer = await app.explain({ called });
-    expectHere(answer.status).toBe(503);
-    expectHere(answer.text).toContain(
-      'Table Storage answered 404/TableNotFound. A call that rings now',
-    );
+    expectHere(JSON.parse(answer.text)).toMatchObject({
+      decision: [{ action: 'redirect', rule: 'fallback', target: '+14255550150' }],
+      rules: [],
+      remarks: ['the rules could not be read: Table Storage answered 404/TableNotFound'],
+    });
   });
 
   it('explains which settings are unusable', async ({ onTestFinished, expect: expectHere }) => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { readPatternList } from '../../src/routing/pattern.ts';
 import {
-  type Membership,
+  type IsMember,
   matchPatternList,
   type PatternVerdict,
   specificity,
 } from '../../src/routing/pattern-match.ts';
 import { caller } from './rules.ts';
 
-const nobodyKnows: Membership = () => undefined;
+const nobodyKnows: IsMember = () => undefined;
 
 function verdict(text: string, identity: string, isMember = nobodyKnows): PatternVerdict {
   const read = readPatternList(text);
@@ -62,7 +62,7 @@ describe('a pattern list', () => {
 
 describe('a pattern list that names lists', () => {
   const membersOf =
-    (...lists: string[]): Membership =>
+    (...lists: string[]): IsMember =>
     (list) =>
       lists.includes(list);
 

@@ -62,10 +62,10 @@ function scheduleThatIs(state: 'open' | 'closed') {
 
 /** Answers exactly what is asked, so that whatever the needs leave out is missing. */
 function knowledgeFor(rules: readonly Rule[], plain: PlainCall): Knowledge {
-  const needs = needsOf(rules, callOf(plain));
+  const needs = needsOf(rules, callOf(plain), 'decision');
   return {
     schedules: new Map(
-      Array.from(needs.schedules, (id) => [
+      Array.from(needs.schedules.keys(), (id) => [
         id,
         scheduleThatIs(plain.open.includes(id) ? 'open' : 'closed'),
       ]),
@@ -218,6 +218,19 @@ describe('the index', () => {
       { numRuns: 1_200 },
     );
     expect(matched).toBeGreaterThan(5_000);
+  });
+
+  it('gives many rules for the same numbers one place, whichever of the numbers is called', () => {
+    const calledNumbers = Array.from({ length: 50 }, (_, index) => `+1425555${1000 + index}`);
+    const index = compileRules(
+      Array.from({ length: 100 }, (_, id) =>
+        compiled({ ...plainRule, id: `r${id}`, calledNumbers, callers: [`+1206555${1000 + id}`] }),
+      ),
+    );
+    for (const called of ['+14255551000', '+14255551049']) {
+      const found = index.candidates(parties(called, '+12065551042'));
+      expect(found.map(({ id }) => id)).toEqual(['r42']);
+    }
   });
 
   it('looks at no rule that cannot match', () => {

@@ -136,6 +136,21 @@ describe('a row of the Rules table', () => {
       'callers: "list:V.I.P." names no list',
     ],
     [
+      'more lists than can be looked up while it rings',
+      { targets, callers: Array.from({ length: 21 }, (_, index) => `list:l${index}`).join(',') },
+      'callers: it names 21 lists, and each costs a lookup while the call rings: name at most 20',
+    ],
+    [
+      'a prefix that no identity is long enough for',
+      { targets, callers: `prefix:+${'1'.repeat(256)}` },
+      'callers: a prefix is longer than any identity: write at most 256 characters',
+    ],
+    [
+      'a weight with spaces round its sign',
+      { targets: '+14255550199 weight = 3' },
+      'targets: "weight = 3" in "+14255550199 weight = 3" is no option of a target',
+    ],
+    [
       'a caller with separators',
       { targets, callers: '+1 425 555 0199' },
       'callers: "+1 425 555 0199" is no identity in canonical form: write +14255550199',
@@ -194,6 +209,11 @@ describe('a row of the Rules table', () => {
       'a header without a value',
       { targets, headers: 'X-Department' },
       'headers: "X-Department" is no condition on a header: write X-Department=sales',
+    ],
+    [
+      'a header with nothing behind its sign',
+      { targets, headers: 'X-A=' },
+      'headers: "X-A=" is no condition on a header',
     ],
     [
       'a header whose quotes end too early',
@@ -315,6 +335,16 @@ describe('a rule', () => {
       maskCallee: true,
       targets: [{ weight: 70 }, { weight: 0 }],
     });
+  });
+});
+
+describe('a header condition', () => {
+  it('that is written twice counts once, since more conditions go first', () => {
+    expect(rule('any/a', { targets, headers: 'X-A=1, x-a=1, X-A=2, X-B=""' }).headers).toEqual([
+      { name: 'X-A', value: '1' },
+      { name: 'X-A', value: '2' },
+      { name: 'X-B', value: '' },
+    ]);
   });
 });
 
