@@ -199,7 +199,7 @@ function stateAt(written: WrittenSchedule, instant: number): ScheduleState {
 }
 
 describe('a schedule at any instant', () => {
-  it('says what the slow reference says, in every kind of case', () => {
+  it('says what the slow reference says, in every kind of case', { timeout: 120_000 }, () => {
     const counts = new Map<string, number>();
     const count = (what: string, isTrue = true): void => {
       counts.set(what, (counts.get(what) ?? 0) + Number(isTrue));

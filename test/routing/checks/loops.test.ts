@@ -147,7 +147,7 @@ describe('a loop', () => {
   });
 
   it('of many identities is told by its beginning and its end', () => {
-    const count = 50_000;
+    const count = 10_000;
     const name = (at: number): string => `+1425${String(at % count).padStart(7, '0')}`;
     const ring = Object.fromEntries(
       Array.from({ length: count }, (_, at) => [`${name(at)}/r`, { targets: name(at + 1) }]),
@@ -155,7 +155,7 @@ describe('a loop', () => {
     const [found, ...others] = briefly(ring);
     expect(others).toEqual([]);
     expect(found).toContain(`loop ${name(0)} → ${name(1)} (${name(0)}/r) → `);
-    expect(found).toContain('→ … 49980 more … →');
+    expect(found).toContain('→ … 9980 more … →');
     expect(found?.length).toBeLessThan(1_000);
     const chain = { ...ring, [`${name(count - 1)}/r`]: { targets: '+14260000000' } };
     expect(briefly(chain)).toEqual([]);
