@@ -1,0 +1,37 @@
+import type { Problem } from '../routing/problem.ts';
+import { type TableRow, typedColumns } from './row.ts';
+import { spoiltBySpreadsheet } from './spreadsheet-habits.ts';
+import type { TableKind } from './table-kind.ts';
+
+/** A row as a file has it. */
+export interface RowTexts {
+  readonly partition: string;
+  readonly key: string;
+  /** By column; `<column>@type` holds the type of a column that is not in the catalogue. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+/** Makes a row of its texts, or tells every problem that only the file explains: the rest is left to the checks. */
+export function readTexts(
+  kind: TableKind,
+  { partition, key, columns }: RowTexts,
+): { row: TableRow } | { problems: readonly Problem[] } {
+  const typed = typedColumns(kind, columns);
+  const keys = [
+    ['PartitionKey', partition],
+    ['RowKey', key],
+  ] as const;
+  const problems: readonly Problem[] = [
+    ...keys.filter(([, text]) => text === '').map(([column]) => emptyKey(column)),
+    ...[...keys, ...Object.entries(columns)].flatMap(([column, text]) => {
+      const spoilt = spoiltBySpreadsheet(kind, column, text);
+      return spoilt === undefined ? [] : { column, ...spoilt };
+    }),
+    ...typed.problems,
+  ];
+  return problems.length === 0 ? { row: { partition, key, columns: typed.columns } } : { problems };
+}
+
+function emptyKey(column: string): Problem {
+  return { column, problem: 'it is empty', remedy: 'write both keys of the row' };
+}
