@@ -4,6 +4,7 @@ import { type HeaderCondition, readHeaderConditions } from './header-condition.t
 import { anyIdentity, type PatternList, readPatternList } from './pattern.ts';
 import type { Problem, Reading } from './problem.ts';
 import { isRecordId, recordIdWords } from './record-id.ts';
+import { canBeTableKey, impossibleKey } from './table-key.ts';
 import { readTargets, type Target } from './target.ts';
 
 /** The partition of rules over many called identities. */
@@ -126,6 +127,9 @@ function checkKeys({ partition, id }: RuleRow, columns: Columns): void {
       problem: `"${partition}" is no called identity in canonical form`,
       remedy: `write + and digits, a raw id, or ${anyPartition}`,
     });
+  }
+  if (!canBeTableKey(partition)) {
+    columns.refuse({ column: 'PartitionKey', ...impossibleKey });
   }
   if (!isRecordId(id) || id === fallbackRule) {
     columns.refuse({

@@ -5,6 +5,7 @@ import { withinTime } from '../calls/time-limit.ts';
 import { type Membership, membershipKey } from '../routing/knowledge.ts';
 import { type ListMember, readListMember } from '../routing/list-member.ts';
 import { describeProblem, type Problem } from '../routing/problem.ts';
+import { canBeTableKey } from '../routing/table-key.ts';
 import type { AlarmClock } from './alarm-clock.ts';
 import { currentFailure } from './cache-report.ts';
 import { describeStorageFailure, isMissingRow } from './errors.ts';
@@ -38,9 +39,6 @@ const longestWait = 500;
 /** How many memberships are remembered. */
 const mostMemberships = 100_000;
 
-// No row can have a key with one of these (Table Storage, "Understanding the Table service data model").
-const impossibleInKeys = /[/\\#?\p{Cc}]/u;
-
 /** Creates a store that has read nothing yet. */
 export function createListStore({
   table,
@@ -58,7 +56,7 @@ export function createListStore({
   });
   return {
     async member(membership): Promise<MemberReading> {
-      if (impossibleInKeys.test(membership.identity)) {
+      if (!canBeTableKey(membership.identity)) {
         return { member: undefined };
       }
       try {
