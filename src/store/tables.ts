@@ -6,13 +6,14 @@ export type TablesConnection =
   | { readonly connectionString: string }
   | { readonly endpoint: string; readonly credential: TokenCredential };
 
-const options: TableServiceClientOptions = {
-  // The client's own retries wait for seconds, longer than a caller does.
-  retryOptions: { maxRetries: 0 },
-};
-
-/** Opens a table by its name, without asking whether it exists; once per process and table. */
-export function openTable(connection: TablesConnection, name: string): TableClient {
+/**
+ * Opens a table by its name, without asking whether it exists; once per process and table. The client's own retries
+ * wait for seconds, longer than a caller does: only who has `retries` to spare gets them.
+ */
+export function openTable(connection: TablesConnection, name: string, retries = 0): TableClient {
+  const options: TableServiceClientOptions = {
+    retryOptions: { maxRetries: retries, retryDelayInMs: 500 },
+  };
   return 'connectionString' in connection
     ? TableClient.fromConnectionString(connection.connectionString, name, {
         ...options,

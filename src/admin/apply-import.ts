@@ -1,0 +1,109 @@
+import type { TableRow } from '../files/row.ts';
+import { describeStorageFailure } from '../store/errors.ts';
+import type { Changing } from './change-row.ts';
+import type { ImportPlan } from './import-plan.ts';
+import { placeOf } from './row-findings.ts';
+import { RowConflictError } from './row-table.ts';
+import { runAtOnce } from './run-batches.ts';
+import type { WriteBatch } from './write-batches.ts';
+
+/** What an import does beside writing. */
+export interface ImportHooks {
+  /** Gets all rows of the table before the first is changed; importing them with prune brings them back. */
+  saveFormer(rows: AsyncIterable<TableRow>): Promise<void>;
+  onProgress(progress: { readonly done: number; readonly total: number }): void;
+}
+
+/** What an import has done. */
+export interface ImportResult {
+  /** Of rows that were written: fewer than planned where there is a conflict. */
+  readonly counts: {
+    readonly created: number;
+    readonly replaced: number;
+    readonly deleted: number;
+  };
+  /**
+   * Where it ended before its end, because somebody else has changed a row since the plan: begun again, it goes on
+   * from there. The place is that of findings; of a partition where the row is not known.
+   */
+  readonly conflict: { readonly place: string; readonly reason: string } | undefined;
+  /** Why the import is missing in the history, where it is. */
+  readonly historyFailure: string | undefined;
+}
+
+/** How many transactions are sent at the same time. */
+const parallelWrites = 8;
+
+/**
+ * Writes what was planned, each row under the etag that the plan has seen. Where the service fails it rejects, and the
+ * import may be begun again: what is written is then left as it is.
+ */
+export async function applyImport(
+  plan: ImportPlan,
+  changing: Changing,
+  hooks: ImportHooks,
+): Promise<ImportResult> {
+  const { kind, sha256 } = plan;
+  const { tables, author } = changing;
+  const done = { created: 0, replaced: 0, deleted: 0 };
+  const total = plan.counts.created + plan.counts.replaced + plan.counts.deleted;
+  if (total === 0) {
+    return { counts: done, conflict: undefined, historyFailure: undefined };
+  }
+  await hooks.saveFormer(tables[kind].rows());
+  let conflict: ImportResult['conflict'];
+
+  const write = async (batch: WriteBatch): Promise<void> => {
+    const { partition, changes, guard } = batch;
+    try {
+      await tables[kind].transact(partition, guard === undefined ? changes : [guard, ...changes]);
+    } catch (error) {
+      if (error instanceof RowConflictError) {
+        const { key, message } = error;
+        const place =
+          key === undefined ? `partition ${partition}` : placeOf(kind, { partition, key });
+        conflict ??= { place, reason: message };
+      }
+      throw error;
+    }
+    for (const change of changes) {
+      done[nameOf(change)] += 1;
+    }
+    hooks.onProgress({ done: done.created + done.replaced + done.deleted, total });
+  };
+
+  /** Who, when and what is told of an import that ended early, too. */
+  const record = async (): Promise<string | undefined> => {
+    try {
+      if (done.created + done.replaced + done.deleted > 0) {
+        await tables.history.recordImport({ kind, ...done, sha256 }, author);
+      }
+      return undefined;
+    } catch (error) {
+      return describeStorageFailure(error);
+    }
+  };
+
+  try {
+    for (const stage of plan.stages()) {
+      await runAtOnce(stage, parallelWrites, async (sequence) => {
+        for (const batch of sequence) {
+          await write(batch);
+        }
+      });
+    }
+  } catch (error) {
+    if (!(error instanceof RowConflictError)) {
+      await record();
+      throw error;
+    }
+  }
+  return { counts: done, conflict, historyFailure: await record() };
+}
+
+function nameOf(change: WriteBatch['changes'][number]): 'created' | 'replaced' | 'deleted' {
+  if (change.kind === 'delete') {
+    return 'deleted';
+  }
+  return change.condition === 'absent' ? 'created' : 'replaced';
+}

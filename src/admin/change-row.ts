@@ -1,0 +1,126 @@
+import { sameRow, type TableRow } from '../files/row.ts';
+import type { TableKind } from '../files/table-kind.ts';
+import type { Finding } from '../routing/checks/finding.ts';
+import { describeStorageFailure } from '../store/errors.ts';
+import { type CheckSettings, checkChange, type PartitionChange } from './check-change.ts';
+import type { Author, RowChange } from './history.ts';
+import type { OperatorTables } from './operator-tables.ts';
+import { type Condition, RowConflictError } from './row-table.ts';
+import { writeOne } from './write-one.ts';
+
+/** What changes are made with. */
+export interface Changing extends CheckSettings {
+  readonly tables: OperatorTables;
+  readonly author: Author;
+}
+
+/** What became of a change. */
+export type ChangeOutcome =
+  | {
+      readonly kind: 'done';
+      /** Undefined where the row was deleted, or somebody has changed it since. */
+      readonly etag: string | undefined;
+      readonly created: boolean;
+      readonly warnings: readonly Finding[];
+      /** Why the change is missing in the history, where it is. */
+      readonly historyFailure: string | undefined;
+    }
+  /** Nothing was written: this forbids it. */
+  | {
+      readonly kind: 'refused';
+      readonly errors: readonly Finding[];
+      readonly warnings: readonly Finding[];
+    }
+  /** Nothing was written: the row is not as the condition says. */
+  | { readonly kind: 'conflict'; readonly reason: string };
+
+/** Writes one row as a whole, after checking it, and leaves it in the history. `row` is in canonical form. */
+export async function putRow(
+  kind: TableKind,
+  row: TableRow,
+  condition: Condition,
+  changing: Changing,
+): Promise<ChangeOutcome> {
+  const { tables } = changing;
+  const change: PartitionChange = { kind, partition: row.partition, puts: [row], deletes: [] };
+  const { errors, warnings } = await checkChange(change, tables, changing);
+  if (errors.length > 0) {
+    return { kind: 'refused', errors, warnings };
+  }
+  const before = await tables[kind].row(row.partition, row.key);
+  if (before !== undefined && sameRow(kind, before, row) && holds(condition, before.etag)) {
+    return done({ etag: before.etag, created: false, warnings });
+  }
+  try {
+    const etag = await writeOne(tables[kind], row.partition, { kind: 'put', row, condition });
+    return done({
+      etag,
+      created: before === undefined,
+      warnings,
+      historyFailure: await record({ kind, before, after: row }, changing),
+    });
+  } catch (error) {
+    return toConflict(error);
+  }
+}
+
+/** Deletes one row, after checking what is left, and leaves it in the history. */
+export async function deleteRow(
+  kind: TableKind,
+  partition: string,
+  key: string,
+  condition: Exclude<Condition, 'absent'>,
+  changing: Changing,
+): Promise<ChangeOutcome> {
+  const { tables } = changing;
+  const before = await tables[kind].row(partition, key);
+  if (before === undefined) {
+    return { kind: 'conflict', reason: 'the row is not there' };
+  }
+  const change: PartitionChange = { kind, partition, puts: [], deletes: [key] };
+  const { errors, warnings } = await checkChange(change, tables, changing);
+  if (errors.length > 0) {
+    return { kind: 'refused', errors, warnings };
+  }
+  try {
+    await writeOne(tables[kind], partition, {
+      kind: 'delete',
+      key,
+      // What was checked is what is deleted: a schedule must not lose a `week` that has new rows beside it.
+      condition: kind === 'schedules' && condition === 'any' ? { etag: before.etag } : condition,
+    });
+    const historyFailure = await record({ kind, before, after: undefined }, changing);
+    return done({ etag: undefined, created: false, warnings, historyFailure });
+  } catch (error) {
+    return toConflict(error);
+  }
+}
+
+function holds(condition: Condition, etag: string): boolean {
+  return condition === 'any' || (condition !== 'absent' && condition.etag === etag);
+}
+
+function done(
+  outcome: Omit<Extract<ChangeOutcome, { kind: 'done' }>, 'kind' | 'historyFailure'> & {
+    readonly historyFailure?: string | undefined;
+  },
+): ChangeOutcome {
+  return { historyFailure: undefined, ...outcome, kind: 'done' };
+}
+
+/** The row is written: that the history is not must not undo it. */
+async function record(change: RowChange, changing: Changing): Promise<string | undefined> {
+  try {
+    await changing.tables.history.record(change, changing.author);
+    return undefined;
+  } catch (error) {
+    return describeStorageFailure(error);
+  }
+}
+
+function toConflict(error: unknown): ChangeOutcome {
+  if (error instanceof RowConflictError) {
+    return { kind: 'conflict', reason: error.message };
+  }
+  throw error;
+}

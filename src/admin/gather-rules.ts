@@ -1,0 +1,114 @@
+import type { TableRow } from '../files/row.ts';
+import type { Pattern } from '../routing/pattern.ts';
+import type { RowProblem } from '../routing/problem.ts';
+import { anyPartition, type Rule, type RuleRow, readRule } from '../routing/rule.ts';
+import { readSchedule } from '../routing/schedule.ts';
+import type { OperatorTables } from './operator-tables.ts';
+import type { RowTable } from './row-table.ts';
+
+/** Rows of the rules by partition, as far as they were read. */
+export type RulePartitions = Map<string, readonly TableRow[]>;
+
+/** How many partitions are read at the same time. */
+const parallelReads = 16;
+
+/** A row as rules are read from. */
+export function toRuleRow({ partition, key, columns }: TableRow): RuleRow {
+  return { partition, id: key, columns };
+}
+
+/** What can be read of a row, whether it can be used or not. */
+export function draftOf(row: TableRow): Rule {
+  const read = readRule(toRuleRow(row));
+  return 'rule' in read ? read.rule : read.malformed.draft;
+}
+
+/**
+ * Reads into `known` the partitions that calls can meet on their way from those of `known`: those of the targets, and
+ * of the called identities that rules of `any` name, and so on.
+ */
+export async function followTargets(known: RulePartitions, rules: RowTable): Promise<void> {
+  let met = [...known.values()].flat();
+  while (met.length > 0) {
+    const missing = [...identitiesIn(met)].filter((partition) => !known.has(partition));
+    met = [];
+    for (let start = 0; start < missing.length; start += parallelReads) {
+      const some = missing.slice(start, start + parallelReads);
+      const read = await Promise.all(
+        some.map((partition) => Array.fromAsync(rules.rows(partition))),
+      );
+      for (const [index, partition] of some.entries()) {
+        const rows = read[index] ?? [];
+        known.set(partition, rows);
+        met.push(...rows);
+      }
+    }
+  }
+}
+
+function identitiesIn(rows: readonly TableRow[]): ReadonlySet<string> {
+  return new Set(
+    rows
+      .map(draftOf)
+      .flatMap(({ partition, targets, calledNumbers }) => [
+        ...targets.map(({ identity }) => identity.canonical),
+        ...(partition === anyPartition ? calledNumbers.positive.flatMap(exactIdentity) : []),
+      ]),
+  );
+}
+
+function exactIdentity(pattern: Pattern): readonly string[] {
+  return pattern.kind === 'exact' ? [pattern.canonical] : [];
+}
+
+/** What is wrong with the schedules that rules name; those that do not exist are left out. */
+export async function readNamedSchedules(
+  rows: readonly TableRow[],
+  { schedules }: OperatorTables,
+): Promise<Map<string, { readonly problems: readonly RowProblem[] }>> {
+  const ids = new Set(rows.map(draftOf).flatMap(({ schedule }) => schedule?.id ?? []));
+  const found = new Map<string, { readonly problems: readonly RowProblem[] }>();
+  for (const id of ids) {
+    const stored = await Array.fromAsync(schedules.rows(id));
+    if (stored.length > 0) {
+      found.set(id, problemsOfSchedule(id, stored));
+    }
+  }
+  return found;
+}
+
+/** The problems of a schedule's rows; none where it can be used. */
+export function problemsOfSchedule(
+  id: string,
+  rows: readonly TableRow[],
+): { readonly problems: readonly RowProblem[] } {
+  const read = readSchedule(
+    id,
+    rows.map(({ key, columns }) => ({ id: key, columns })),
+  );
+  return 'problems' in read ? read : { problems: [] };
+}
+
+/** The lists with at least one member, among those that rules name. */
+export async function readNamedLists(
+  rows: readonly TableRow[],
+  { lists }: OperatorTables,
+): Promise<Set<string>> {
+  const named = new Set(
+    rows
+      .map(draftOf)
+      .flatMap(({ calledNumbers, callers }) =>
+        [calledNumbers, callers]
+          .flatMap(({ positive, negative }) => [...positive, ...negative])
+          .flatMap((pattern) => (pattern.kind === 'list' ? pattern.list : [])),
+      ),
+  );
+  const found = new Set<string>();
+  for (const list of named) {
+    const { rows: some } = await lists.page({ partition: list, limit: 1 });
+    if (some.length > 0) {
+      found.add(list);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,189 @@
+import type { TableRow } from '../files/row.ts';
+import { findRulesLeftWithout } from './dependents.ts';
+import { nameOfRow, rowOf } from './difference-of-rows.ts';
+import {
+  type ImportOptions,
+  type ImportPlan,
+  type LineProblem,
+  mostDifferences,
+  mostProblems,
+  type PlanOutcome,
+  type RowDifference,
+  refuseLines,
+} from './import-plan.ts';
+import type { ImportSource } from './import-source.ts';
+import { createMemberSet, type MemberSet } from './member-set.ts';
+import { createListTallies, type ListTallies, listStages } from './member-writes.ts';
+import { toVerdict } from './new-findings.ts';
+import type { OperatorTables } from './operator-tables.ts';
+import { duplicateRow, gatherLineProblems, readSource } from './read-source.ts';
+import { findProblemsOfMembers, findProblemsOfSize } from './row-findings.ts';
+import type { StoredTableRow } from './row-table.ts';
+
+/**
+ * Plans the import of lists, which may be large: rows are looked at one by one, here and again when they are written.
+ * Lists that the file lacks altogether are left alone, unless pruning may empty partitions.
+ */
+export async function planMembers(
+  source: ImportSource,
+  { prune, allowEmpty }: ImportOptions,
+  tables: OperatorTables,
+  onProgress?: (rows: number) => void,
+): Promise<PlanOutcome> {
+  const members = createMemberSet();
+  const tallies = createListTallies();
+  const { problems, doubts, isWhole, sha256 } = await readMembers(
+    source,
+    members,
+    tallies,
+    onProgress,
+  );
+  if (problems.length > 0 || !isWhole) {
+    return refuseLines([...problems, ...doubts]);
+  }
+  const emptied =
+    prune && allowEmpty
+      ? (await Array.fromAsync(tables.lists.partitions())).filter((list) => !tallies.has(list))
+      : [];
+  const met = await meetTable(members, tallies, { emptied, prune }, tables);
+  // What is in the table just so may be wrong, but the import does not bring it about.
+  const wrong = doubts.filter(({ member }) => members.stateOf(member) !== 'keep');
+  if (wrong.length > 0) {
+    return refuseLines(wrong.map(({ line, problem }) => ({ line, problem })));
+  }
+  const counts = tallies.counts();
+  const plan: ImportPlan = {
+    kind: 'lists',
+    sha256,
+    counts,
+    differences: await showDifferences(source, members, counts.created, met),
+    warnings: toVerdict(await findRulesLeftWithout('lists', new Set(emptied), tables)).warnings,
+    stages: () => listStages(source, members, tallies, tables.lists),
+  };
+  return { plan };
+}
+
+interface Doubt extends LineProblem {
+  readonly member: number;
+}
+
+async function readMembers(
+  source: ImportSource,
+  members: MemberSet,
+  tallies: ListTallies,
+  onProgress: ((rows: number) => void) | undefined,
+): Promise<{
+  readonly problems: readonly LineProblem[];
+  /** Of single rows. */
+  readonly doubts: readonly Doubt[];
+  /** Whether the file was read to its end. */
+  readonly isWhole: boolean;
+  readonly sha256: string;
+}> {
+  const { rows, sha256 } = readSource(source, onProgress);
+  const problems = gatherLineProblems();
+  const doubts: Doubt[] = [];
+  for await (const each of rows) {
+    if ('problem' in each) {
+      problems.add(each);
+    } else {
+      const { line, row } = each;
+      const former = members.find(row);
+      if (former !== undefined) {
+        problems.add(duplicateRow(line, members.lineOf(former)));
+      } else {
+        const member = members.add(row, line, 'create');
+        tallies.of(row.partition).inFile += 1;
+        doubts.push(...problemsOfMember(row).map((problem) => ({ line, problem, member })));
+      }
+    }
+    if (problems.isFull || doubts.length >= mostProblems) {
+      return { problems: problems.all(), doubts, isWhole: false, sha256: '' };
+    }
+  }
+  return { problems: problems.all(), doubts, isWhole: true, sha256: sha256() };
+}
+
+function problemsOfMember(row: TableRow): readonly LineProblem['problem'][] {
+  return [...findProblemsOfSize('lists', [row]), ...findProblemsOfMembers([row])].map(
+    ({ column = 'row', problem, remedy }) => ({ column, problem, remedy }),
+  );
+}
+
+/** The beginning of what the table holds of the rows that change. */
+interface MetRows {
+  readonly deletes: readonly RowDifference[];
+  readonly replaced: ReadonlyMap<string, TableRow>;
+}
+
+async function meetTable(
+  members: MemberSet,
+  tallies: ListTallies,
+  { emptied, prune }: { readonly emptied: readonly string[]; readonly prune: boolean },
+  { lists }: OperatorTables,
+): Promise<MetRows> {
+  const deletes: RowDifference[] = [];
+  const replaced = new Map<string, TableRow>();
+  const meet = (row: StoredTableRow): void => {
+    const tally = tallies.of(row.partition);
+    const member = members.find(row);
+    if (member === undefined) {
+      if (prune) {
+        members.meet(members.add(row, 0, 'delete'), 'delete', row.etag);
+        tally.delete({ kind: 'delete', key: row.key, condition: { etag: row.etag } });
+        if (deletes.length < mostDifferences) {
+          deletes.push({ kind: 'delete', before: row });
+        }
+      }
+      return;
+    }
+    if (members.hasSameColumns(member, row)) {
+      members.meet(member, 'keep', row.etag);
+      tally.kept += 1;
+      return;
+    }
+    members.meet(member, 'replace', row.etag);
+    tally.replaced += 1;
+    if (replaced.size < mostDifferences) {
+      replaced.set(nameOfRow(row), row);
+    }
+  };
+  for (const list of [...tallies.names(), ...emptied]) {
+    for await (const row of lists.rows(list)) {
+      meet(row);
+    }
+  }
+  return { deletes, replaced };
+}
+
+/** The file is read once more, only as far as is needed to show the beginning of the differences. */
+async function showDifferences(
+  source: ImportSource,
+  members: MemberSet,
+  created: number,
+  { deletes, replaced }: MetRows,
+): Promise<readonly RowDifference[]> {
+  const wanted = Math.min(created + replaced.size, mostDifferences);
+  const puts: RowDifference[] = [];
+  if (wanted > 0) {
+    for await (const each of readSource(source).rows) {
+      const difference = 'row' in each ? putOf(each.row) : undefined;
+      if (difference !== undefined && puts.push(difference) === wanted) {
+        break;
+      }
+    }
+  }
+  return [...puts, ...deletes]
+    .sort((left, right) => (nameOfRow(rowOf(left)) < nameOfRow(rowOf(right)) ? -1 : 1))
+    .slice(0, mostDifferences);
+
+  function putOf(after: TableRow): RowDifference | undefined {
+    const member = members.find(after);
+    const state = member === undefined ? undefined : members.stateOf(member);
+    if (state === 'create') {
+      return { kind: 'create', after };
+    }
+    const before = replaced.get(nameOfRow(after));
+    return before === undefined ? undefined : { kind: 'replace', before, after };
+  }
+}

@@ -1,0 +1,230 @@
+import { odata, RestError, type TableClient } from '@azure/data-tables';
+import type { TableRow } from '../files/row.ts';
+import type { TableKind } from '../files/table-kind.ts';
+import { isMissingRow } from '../store/errors.ts';
+import {
+  type Condition,
+  prepareTransactions,
+  type RowWrite,
+  submitWrites,
+} from './submit-writes.ts';
+import { fromEntity, type StoredTableRow, toEntity } from './table-entity.ts';
+
+export type { Condition, RowWrite } from './submit-writes.ts';
+export type { StoredTableRow } from './table-entity.ts';
+
+/** Some rows in the order of the table, and where to go on. */
+export interface RowPage {
+  readonly rows: readonly StoredTableRow[];
+  /** Undefined where there are no more. */
+  readonly continuation: string | undefined;
+}
+
+/** Why a write was not done: the row is there, it is not there, or it has changed. */
+export class RowConflictError extends Error {
+  override readonly name = 'RowConflictError';
+  /** The RowKey of the row, as far as it is known; of several in one transaction the first. */
+  readonly key: string | undefined;
+
+  constructor(message: string, key: string | undefined, cause: unknown) {
+    super(message, { cause });
+    this.key = key;
+  }
+}
+
+/** Table Storage's own limit for one transaction. */
+export const largestTransaction = 100;
+
+/**
+ * One of the tables that operators keep, row by row. A table that is missing is empty to those who read, and made by
+ * the first write. Everything rejects with the service's RestError where it fails.
+ */
+export interface RowTable {
+  readonly kind: TableKind;
+  row(partition: string, key: string): Promise<StoredTableRow | undefined>;
+  /** All rows of a partition, or of the table, in the order of their keys. */
+  rows(partition?: string): AsyncIterable<StoredTableRow>;
+  /** The names of all partitions, in order; of large ones only the beginning is read. */
+  partitions(): AsyncIterable<string>;
+  /** A page of at most `limit` (1 to 1000) of the rows. */
+  page(options: {
+    readonly partition?: string;
+    readonly limit: number;
+    readonly continuation?: string;
+  }): Promise<RowPage>;
+  /** Writes a row as a whole and returns its new etag. Throws a RowConflictError where the condition does not hold. */
+  put(row: TableRow, condition: Condition): Promise<string>;
+  /** Throws a RowConflictError where the condition does not hold; a row that is not there is deleted already. */
+  delete(partition: string, key: string, condition: Exclude<Condition, 'absent'>): Promise<void>;
+  /** Up to 100 writes of one partition, all or none. Throws a RowConflictError where a condition does not hold. */
+  transact(partition: string, writes: readonly RowWrite[]): Promise<void>;
+}
+
+/** Makes a table of one kind usable by rows. */
+export function createRowTable(kind: TableKind, client: TableClient): RowTable {
+  prepareTransactions(client);
+  const list = (filter: string | undefined, select?: string[]) =>
+    client.listEntities<Record<string, unknown>>({
+      disableTypeConversion: true,
+      queryOptions: {
+        ...(filter === undefined ? {} : { filter }),
+        ...(select === undefined ? {} : { select }),
+      },
+    });
+  const listPartition = (partition: string | undefined) =>
+    list(partition === undefined ? undefined : odata`PartitionKey eq ${partition}`);
+  const read = (partition: string, key: string): Promise<StoredTableRow | undefined> =>
+    orEmpty(
+      client
+        .getEntity<Record<string, unknown>>(partition, key, { disableTypeConversion: true })
+        .then(fromEntity),
+      undefined,
+    );
+  return {
+    kind,
+    row: read,
+    async *rows(partition) {
+      const entities = listPartition(partition);
+      for (;;) {
+        const next = await orEmpty(entities.next(), { done: true, value: undefined });
+        if (next.done === true) {
+          return;
+        }
+        yield fromEntity(next.value);
+      }
+    },
+    async *partitions() {
+      let last: string | undefined;
+      let isOver = false;
+      while (!isOver) {
+        // Behind a page, the rest of its last partition is passed over.
+        const pages = list(last === undefined ? undefined : odata`PartitionKey gt ${last}`, [
+          'partitionKey',
+        ]).byPage();
+        const former = last;
+        while (!isOver && last === former) {
+          const page = await orEmpty(pages.next(), { done: true, value: undefined });
+          // A page may be empty and not be the last.
+          isOver = page.done === true || page.value.continuationToken === undefined;
+          for (const { partitionKey } of page.done === true ? [] : page.value) {
+            if (partitionKey !== undefined && partitionKey !== last) {
+              last = partitionKey;
+              yield partitionKey;
+            }
+          }
+        }
+      }
+    },
+    async page({ partition, limit, continuation }) {
+      const pages = listPartition(partition).byPage({
+        maxPageSize: limit,
+        ...(continuation === undefined ? {} : { continuationToken: continuation }),
+      });
+      const next = await orEmpty(pages.next(), { done: true, value: undefined });
+      return next.done === true
+        ? { rows: [], continuation: undefined }
+        : { rows: next.value.map(fromEntity), continuation: next.value.continuationToken };
+    },
+    async put(row, condition) {
+      const { etag } = await withTable(client, row.key, () => {
+        const entity = toEntity(kind, row);
+        switch (condition) {
+          case 'absent':
+            return client.createEntity(entity);
+          case 'any':
+            return client.upsertEntity(entity, 'Replace');
+          default:
+            return client.updateEntity(entity, 'Replace', condition);
+        }
+      });
+      return etag ?? '';
+    },
+    async delete(partition, key, condition) {
+      const work = client.deleteEntity(partition, key, condition === 'any' ? {} : condition);
+      await orEmpty(work, undefined).catch((error: unknown) => throwConflict(error, key));
+    },
+    async transact(partition, writes) {
+      try {
+        await withTable(client, undefined, () => submitWrites(client, kind, partition, writes));
+      } catch (error) {
+        if (!(error instanceof RowConflictError)) {
+          throw error;
+        }
+        // Which of the writes it was, the service tells in a sentence only.
+        throw (await findConflict(partition, writes, read, error)) ?? error;
+      }
+    },
+  };
+}
+
+async function orEmpty<Result>(work: Promise<Result>, empty: Result): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof RestError && error.statusCode === 404) {
+      return empty;
+    }
+    throw error;
+  }
+}
+
+/** Does a write, after making the table where it finds it missing. */
+async function withTable<Result>(
+  client: TableClient,
+  key: string | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (
+      error instanceof RestError &&
+      error.statusCode === 404 &&
+      error.code !== 'ResourceNotFound' &&
+      !isMissingRow(error)
+    ) {
+      await client.createTable();
+      return work().catch((again: unknown) => throwConflict(again, key));
+    }
+    return throwConflict(error, key);
+  }
+}
+
+const conflicts: ReadonlyMap<number | undefined, string> = new Map([
+  [409, 'the row is there already'],
+  [412, 'the row has changed'],
+  [404, 'the row is not there'],
+]);
+
+function throwConflict(error: unknown, key: string | undefined): never {
+  const reason = error instanceof RestError ? conflicts.get(error.statusCode) : undefined;
+  throw reason === undefined ? error : new RowConflictError(reason, key, error);
+}
+
+async function findConflict(
+  partition: string,
+  writes: readonly RowWrite[],
+  read: (partition: string, key: string) => Promise<StoredTableRow | undefined>,
+  cause: RowConflictError,
+): Promise<RowConflictError | undefined> {
+  for (const write of writes) {
+    const key = write.kind === 'put' ? write.row.key : write.key;
+    const status = write.condition === 'any' ? undefined : await check(write.condition, key);
+    const reason = conflicts.get(status);
+    if (reason !== undefined) {
+      return new RowConflictError(reason, key, cause);
+    }
+  }
+  return undefined;
+
+  async function check(condition: Exclude<Condition, 'any'>, key: string) {
+    const current = await read(partition, key);
+    if (condition === 'absent') {
+      return current === undefined ? undefined : 409;
+    }
+    if (current === undefined) {
+      return 404;
+    }
+    return current.etag === condition.etag ? undefined : 412;
+  }
+}
