@@ -1,30 +1,40 @@
 import { app } from '@azure/functions';
 import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { createAcsClient } from './acs/client.ts';
-import { createAcsPlatform } from './acs/platform.ts';
+import { acsAbilities, createAcsPlatform } from './acs/platform.ts';
 import type { CallHandler } from './acs/webhook.ts';
+import { createOperatorTables } from './admin/operator-tables.ts';
+import { readCalls } from './admin/read-calls.ts';
 import type { CallExplainer } from './api/explain.ts';
+import { listPartitions } from './api/list-partitions.ts';
+import type { OpenDesk, OperatorDesk } from './api/operator-desk.ts';
 import { explainCall } from './calls/explain-call.ts';
 import { handleCall } from './calls/handle-call.ts';
 import { createHealth, createIllness, type Health } from './calls/health.ts';
 import { watchCallLog, watchPlatform } from './calls/watch.ts';
 import type { Connection } from './connection.ts';
+import { registerCalls } from './functions/calls.ts';
 import { registerExplain } from './functions/explain.ts';
 import { registerHealth } from './functions/health.ts';
 import { registerIncomingCall } from './functions/incoming-call.ts';
+import { registerLists } from './functions/lists.ts';
+import { registerRules } from './functions/rules.ts';
+import { registerSchedules } from './functions/schedules.ts';
 import { processClock } from './process-clock.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { createCallStore } from './store/call-store.ts';
+import { describeStorageFailure } from './store/errors.ts';
 import { createListStore } from './store/list-store.ts';
 import { createRuleStore } from './store/rule-store.ts';
 import { createScheduleStore } from './store/schedule-store.ts';
-import { openTable } from './store/tables.ts';
+import { openTable, type TablesConnection } from './store/tables.ts';
 
 /** What the doors open to. */
 interface App {
   readonly handler: CallHandler;
   readonly explainer: CallExplainer;
   readonly health: Health;
+  readonly desk: OpenDesk;
 }
 
 const parts = createApp();
@@ -39,6 +49,10 @@ registerIncomingCall({
 });
 registerExplain(parts.explainer, processClock.now);
 registerHealth(parts.health);
+registerRules(parts.desk);
+registerSchedules(parts.desk);
+registerLists(parts.desk);
+registerCalls(parts.desk);
 
 /** Unusable settings leave the doors open: handshakes succeed, and Event Grid is told to deliver calls again. */
 function createApp(): App {
@@ -50,7 +64,12 @@ function createApp(): App {
     console.error(`Unusable setting: ${problem}`);
   }
   const obstacles = { obstacles: read.problems };
-  return { handler: obstacles, explainer: obstacles, health: createIllness(read.problems) };
+  return {
+    handler: obstacles,
+    explainer: obstacles,
+    health: createIllness(read.problems),
+    desk: obstacles,
+  };
 }
 
 /** Clients and credential are made here, once, and shared by every call of the process. */
@@ -112,6 +131,45 @@ function assemble(settings: Settings): App {
       platform: report,
       unwritten,
     }),
+    desk: createDesk(settings, tables),
+  };
+}
+
+/** How long one request of an operator to a table may take, in milliseconds: a page of it takes the service 5 s at most. */
+const operatorTimeout = 10_000;
+
+/** Operators' clients are their own: they read what is in the tables now, and may take longer than a call. */
+function createDesk(settings: Settings, connection: TablesConnection): OperatorDesk {
+  const open = (name: string) => {
+    const table = openTable(connection, name);
+    table.pipeline.addPolicy({
+      name: 'operatorTimeout',
+      sendRequest(request, next) {
+        request.timeout = operatorTimeout;
+        return next(request);
+      },
+    });
+    return table;
+  };
+  const clients = {
+    rules: open(settings.rulesTable),
+    schedules: open(settings.schedulesTable),
+    lists: open(settings.listsTable),
+    history: open(settings.historyTable),
+  };
+  const calls = open(settings.callsTable);
+  return {
+    tables: createOperatorTables(clients, processClock.now),
+    partitions: (kind, query) => listPartitions(clients[kind], query),
+    calls: (query) => readCalls(calls, query),
+    checks: {
+      allowedDestinations: settings.allowedDestinations,
+      strategies: acsAbilities.strategies,
+    },
+    // Set by the platform, and by nobody else, where it authenticates people itself.
+    hasPrincipals: process.env['WEBSITE_AUTH_ENABLED'] === 'True',
+    describeFailure: describeStorageFailure,
+    now: processClock.now,
   };
 }
 

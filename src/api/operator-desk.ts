@@ -1,0 +1,38 @@
+import type { Changing } from '../admin/change-row.ts';
+import type { CheckSettings } from '../admin/check-change.ts';
+import type { OperatorTables } from '../admin/operator-tables.ts';
+import type { CallPage, CallQuery } from '../admin/read-calls.ts';
+import type { TableKind } from '../files/table-kind.ts';
+import type { ApiRequest } from './api-request.ts';
+import type { Listing, ListingQuery } from './listing.ts';
+
+/** All that the answers to operators are made with. */
+export interface OperatorDesk {
+  readonly tables: OperatorTables;
+  /** The partitions of a table: the called identities of rules, the ids of schedules and lists. */
+  readonly partitions: (kind: TableKind, query: ListingQuery) => Promise<Listing<string>>;
+  readonly calls: (query: CallQuery) => Promise<CallPage>;
+  /** What rules are held to when they are written. */
+  readonly checks: CheckSettings;
+  /** Whether the platform authenticates people in front of the app; only then is what it says of them believed. */
+  readonly hasPrincipals: boolean;
+  /** Why a request to a table failed, in words that may be shown. */
+  readonly describeFailure: (error: unknown) => string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** The desk, or why nobody can be served there, in a sentence each. */
+export type OpenDesk = OperatorDesk | { readonly obstacles: readonly string[] };
+
+/** What a change that a request asks for is made with. */
+export function changingFor(request: ApiRequest, desk: OperatorDesk): Changing {
+  const principal = desk.hasPrincipals ? request.headers.get('x-ms-client-principal-name') : null;
+  const who = principal?.trim() ?? '';
+  return {
+    ...desk.checks,
+    tables: desk.tables,
+    // Without authentication in front, anybody with a key could write anything into that header.
+    author: { who: who === '' ? 'key' : who, how: 'api' },
+  };
+}
