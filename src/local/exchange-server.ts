@@ -9,7 +9,7 @@ import { portOf } from './ports.ts';
 
 /** A running server through which other processes place calls. */
 export interface ExchangeServer {
-  /** Takes `POST {"called": "+…", "caller": "+…"}`; without a body it places the sample call. */
+  /** Takes `POST {"called": "+…", "caller": "+…", "headers": {…}}`; without a body it places the sample call. */
   readonly callsUrl: string;
   stop(): Promise<void>;
 }
@@ -27,7 +27,11 @@ export interface ExchangeServerOptions {
 const orderSchema = v.pipe(
   v.string(),
   v.parseJson(),
-  v.strictObject({ called: v.string(), caller: v.optional(v.string(), 'anonymous') }),
+  v.strictObject({
+    called: v.string(),
+    caller: v.optional(v.string(), 'anonymous'),
+    headers: v.optional(v.record(v.string(), v.string()), {}),
+  }),
 );
 
 /** Serves the exchange on this machine only. Rejects where the port cannot be had. */
@@ -40,12 +44,12 @@ export async function startExchangeServer(
       response.writeHead(404).end('Place calls by POST /calls.\n');
       return;
     }
-    const order = readOrder(await text(request)) ?? sample;
+    const order = readOrder(await text(request)) ?? { ...sample, headers: {} };
     if (typeof order === 'string') {
       response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${order}\n`);
       return;
     }
-    const call = await exchange.placeCall(order.called, order.caller);
+    const call = await exchange.placeCall(order.called, order.caller, order.headers);
     onCall(call);
     response.writeHead(200, { 'Content-Type': 'application/json' });
     response.end(`${JSON.stringify(call, undefined, 2)}\n`);
@@ -67,8 +71,14 @@ export async function startExchangeServer(
   };
 }
 
-/** The parties of an order, the sentence that says what is wrong with it, or undefined for an empty one. */
-function readOrder(body: string): { called: Caller; caller: Caller } | string | undefined {
+interface Order {
+  readonly called: Caller;
+  readonly caller: Caller;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** An order, the sentence that says what is wrong with it, or undefined for an empty one. */
+function readOrder(body: string): Order | string | undefined {
   if (body.trim() === '') {
     return undefined;
   }
@@ -83,5 +93,5 @@ function readOrder(body: string): { called: Caller; caller: Caller } | string | 
   }
   return caller === undefined
     ? 'caller names nobody: write a number with +, a raw id, or anonymous.'
-    : { called, caller };
+    : { called, caller, headers: order.output.headers };
 }

@@ -27,8 +27,15 @@ export type PlacedCall = v.InferOutput<typeof placedCallSchema>;
 
 /** Lets phones ring: the part of the telephone network, of ACS before a redirect, and of Event Grid. */
 export interface Exchange {
-  /** Rings, delivers the event to the webhook, and tells what came of it. Throws where the webhook cannot be reached. */
-  placeCall(called: Caller, caller: Caller): Promise<PlacedCall>;
+  /**
+   * Rings, delivers the event to the webhook, with SIP headers where some are given, and tells what came of it. Throws
+   * where the webhook cannot be reached.
+   */
+  placeCall(
+    called: Caller,
+    caller: Caller,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<PlacedCall>;
 }
 
 const summarySchema = v.object({
@@ -48,7 +55,7 @@ export function createExchange(
   webhookUrl: string,
 ): Exchange {
   return {
-    async placeCall(called, caller) {
+    async placeCall(called, caller, headers = {}) {
       // Real contexts are signed tokens of several thousand characters.
       const incomingCallContext = `local-call-context-${randomBytes(1500).toString('base64url')}`;
       standIn.ring(incomingCallContext);
@@ -60,6 +67,7 @@ export function createExchange(
           eventGridDelivery({
             called,
             caller,
+            headers,
             incomingCallContext,
             eventId: randomUUID(),
             correlationId: randomUUID(),

@@ -10,6 +10,7 @@ import { createExchange, type Exchange, type PlacedCall } from './exchange.ts';
 import { startExchangeServer } from './exchange-server.ts';
 import { readGivenKeys } from './function-host/keys.ts';
 import { startHostProcess } from './host-process.ts';
+import type { Running } from './running.ts';
 import { sampleAllowedDestinations, writeSampleRules } from './sample-rules.ts';
 import { startTableService } from './table-service.ts';
 
@@ -27,6 +28,8 @@ export interface LocalStackOptions {
   /** Azure Functions Core Tools instead of the local function host. */
   readonly useCoreTools: boolean;
   readonly sample: { readonly called: Identity; readonly caller: Identity };
+  /** Without any rule, for those who begin from nothing. */
+  readonly empty: boolean;
   /** Told of every line of the function host. */
   readonly onLine: (line: string) => void;
   /** Told of every call that another process placed. */
@@ -38,8 +41,12 @@ export interface LocalStack {
   readonly exchange: Exchange;
   /** Takes orders for calls from other processes. */
   readonly callsUrl: string;
+  /** What other processes may know of it. */
+  readonly running: Running;
   /** What an Event Grid subscription would hold, with the key unless it was given by the environment. */
   readonly webhookUrl: string;
+  /** The key that opens every function, unless it was given by the environment. */
+  readonly shownHostKey: string | undefined;
   /** Resolves when the function host is gone. */
   readonly exited: Promise<number | null>;
   stop(): Promise<void>;
@@ -49,6 +56,9 @@ const appDirectory = fileURLToPath(new URL('../../', import.meta.url));
 const webhookPath = '/api/acs/incoming-call';
 const functionName = 'incoming-call';
 const keysVariable = 'LOCAL_FUNCTION_KEYS';
+
+/** People try a change and call at once, so rules are not kept for longer than a call takes to dial. */
+const refreshSeconds = '1';
 
 /**
  * Brings up tables with the sample rules, the ACS stand-in, a function host with the bundle, and the exchange.
@@ -67,8 +77,11 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   };
   try {
     const tables = keep(await startTableService({ port: options.ports.tables }));
-    await writeSampleRules(openTable(tables, 'Rules'));
-    await Promise.all(['Schedules', 'Lists'].map((name) => openTable(tables, name).createTable()));
+    if (!options.empty) {
+      await writeSampleRules(openTable(tables, 'Rules'));
+    }
+    const missing = options.empty ? ['Rules', 'Schedules', 'Lists'] : ['Schedules', 'Lists'];
+    await Promise.all(missing.map((name) => openTable(tables, name).createTable()));
     const accessKey = randomBytes(32).toString('base64');
     const standIn = createAcsStandIn({ accessKey });
     const acs = keep(
@@ -77,6 +90,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const given = readGivenKeys(process.env[keysVariable]);
     const givenKey = given.functions?.[functionName];
     const key = givenKey ?? randomBytes(32).toString('base64url');
+    const hostKey = given.host ?? randomBytes(32).toString('base64url');
     const query = `?code=${encodeURIComponent(key)}`;
     const hostOptions = {
       appDirectory,
@@ -86,8 +100,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         ACS_CONNECTION_STRING: `endpoint=${acs.url};accesskey=${accessKey}`,
         TABLES_CONNECTION_STRING: tables.connectionString,
         ALLOWED_DESTINATIONS: sampleAllowedDestinations,
+        RULES_REFRESH_SECONDS: refreshSeconds,
         [keysVariable]: JSON.stringify({
-          ...given,
+          host: hostKey,
           functions: { ...given.functions, [functionName]: key },
         }),
       }),
@@ -107,7 +122,15 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       }),
     );
     const webhookUrl = givenKey === undefined ? `${webhook}${query}` : webhook;
-    return { exchange, callsUrl, webhookUrl, exited: host.exited, stop };
+    const running = {
+      callsUrl,
+      hostUrl: host.url,
+      hostKey,
+      tables: tables.connectionString,
+      allowedDestinations: sampleAllowedDestinations,
+    };
+    const shownHostKey = given.host === undefined ? hostKey : undefined;
+    return { exchange, callsUrl, webhookUrl, shownHostKey, running, exited: host.exited, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,29 +1,59 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 
-// Beside the bundle, so that it belongs to this checkout and is never committed.
-const directory = new URL('../../dist/', import.meta.url);
-const file = new URL('local.json', directory);
-const schema = v.pipe(v.string(), v.parseJson(), v.object({ callsUrl: v.string() }));
+const schema = v.object({
+  /** Where calls can be placed. */
+  callsUrl: v.string(),
+  /** The function host, without the route prefix. */
+  hostUrl: v.string(),
+  /** Opens every function of the host. */
+  hostKey: v.string(),
+  /** Of the table service in memory; its key is the one that Azurite's documentation prints. */
+  tables: v.string(),
+  allowedDestinations: v.string(),
+});
 
-/** Leaves word of where calls can be placed, for `npm run call`. */
-export async function announceRunning(callsUrl: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  await writeFile(file, JSON.stringify({ callsUrl }));
+/** What a running `npm start` leaves word of, for `npm run call` and the command. */
+export type Running = v.InferOutput<typeof schema>;
+
+/**
+ * Beside the bundle, so that it belongs to this checkout and is never committed; `LOCAL_ANNOUNCEMENT` names another
+ * file, for whoever runs several of them side by side.
+ */
+function announcementFile(): string {
+  const named = process.env['LOCAL_ANNOUNCEMENT'] ?? '';
+  return named === '' ? fileURLToPath(new URL('../../dist/local.json', import.meta.url)) : named;
+}
+
+/** Leaves word of what runs, readable by this user alone: it holds a key. */
+export async function announceRunning(running: Running): Promise<void> {
+  const file = announcementFile();
+  await mkdir(dirname(file), { recursive: true });
+  // The mode is given to new files only.
+  await rm(file, { force: true });
+  await writeFile(file, JSON.stringify(running), { mode: 0o600 });
 }
 
 /** Takes the word back, if it is still this process's own. */
-export async function withdrawRunning(callsUrl: string): Promise<void> {
+export async function withdrawRunning({ callsUrl }: Running): Promise<void> {
   if ((await findRunning()) === callsUrl) {
-    await rm(file, { force: true });
+    await rm(announcementFile(), { force: true });
+  }
+}
+
+/** What runs; undefined where nothing was announced. */
+export async function readRunning(): Promise<Running | undefined> {
+  try {
+    const text = await readFile(announcementFile(), 'utf8');
+    return v.parse(v.pipe(v.string(), v.parseJson(), schema), text);
+  } catch {
+    return undefined;
   }
 }
 
 /** Where calls can be placed; undefined where nothing was announced. */
 export async function findRunning(): Promise<string | undefined> {
-  try {
-    return v.parse(schema, await readFile(file, 'utf8')).callsUrl;
-  } catch {
-    return undefined;
-  }
+  return (await readRunning())?.callsUrl;
 }

@@ -11,12 +11,13 @@ import { sampleCall } from './sample-rules.ts';
 
 interface Flags {
   readonly once: boolean;
+  readonly empty: boolean;
   readonly coreTools: boolean;
   readonly ports: Ports;
 }
 
 const usage =
-  'npm start -- [--once] [--port <n>] [--acs-port <n>] [--tables-port <n>] [--exchange-port <n>]';
+  'npm start -- [--once | --empty] [--port <n>] [--acs-port <n>] [--tables-port <n>] [--exchange-port <n>]';
 const usualPort = 7071;
 
 function fail(sentence: string, exitCode: number): never {
@@ -29,6 +30,7 @@ async function readFlags(): Promise<Flags> {
     const { values } = parseArgs({
       options: {
         once: { type: 'boolean', default: false },
+        empty: { type: 'boolean', default: false },
         'core-tools': { type: 'boolean', default: false },
         port: { type: 'string' },
         'acs-port': { type: 'string', default: '0' },
@@ -36,8 +38,14 @@ async function readFlags(): Promise<Flags> {
         'exchange-port': { type: 'string', default: '0' },
       },
     });
+    if (values.once && values.empty) {
+      throw new Error(
+        '--once rings the sample call, for which --empty leaves no rule: choose one.',
+      );
+    }
     return {
       once: values.once,
+      empty: values.empty,
       coreTools: values['core-tools'],
       ports: {
         host:
@@ -69,13 +77,33 @@ async function showSampleCall({ exchange }: LocalStack): Promise<boolean> {
   return call.event === 'redirected' && call.acts.join() === 'redirect';
 }
 
-function showWhatIsNext({ callsUrl, webhookUrl }: LocalStack): void {
+/** A key that the environment gave is known to whoever gave it. */
+function hostKeyOf({ shownHostKey }: LocalStack): string {
+  return shownHostKey ?? 'as given';
+}
+
+function showHowToBegin(stack: LocalStack): void {
+  console.log(`
+Ready, without any rule. From a second terminal:
+  what the command can do  npx call-redirect --help
+  rules to begin with      npx call-redirect schedules import samples/office/schedules.csv
+                           npx call-redirect lists import samples/office/lists.csv
+                           npx call-redirect rules import samples/office/rules.csv
+  a call                   npx call-redirect send --called +14255550100
+  Event Grid's webhook     ${stack.webhookUrl}
+  every function's key     ${hostKeyOf(stack)}
+Ctrl-C ends it.`);
+}
+
+function showWhatIsNext(stack: LocalStack): void {
+  const { callsUrl, webhookUrl } = stack;
   console.log(`
 Ready for the next call:
   the sample call again   curl -X POST ${callsUrl}
   any other call          npm run call -- --called +… --caller +…
                           curl ${callsUrl} -d '{"called":"+…","caller":"+…"}'
   Event Grid's webhook    ${webhookUrl}
+  every function's key    ${hostKeyOf(stack)}
 Ctrl-C ends it.`);
 }
 
@@ -95,6 +123,7 @@ const starting = startLocalStack({
   ports: flags.ports,
   useCoreTools: flags.coreTools,
   sample: sampleCall,
+  empty: flags.empty,
   onLine: (line) => console.log(line),
   onCall: (call) => console.log(['', 'A call rang:', ...reportCall(call)].join('\n')),
 });
@@ -109,18 +138,17 @@ if (stack === undefined) {
   );
   process.exit(0);
 }
-const isRedirected = await showSampleCall(stack);
-let exitCode = isRedirected ? 0 : 1;
+let exitCode = flags.empty || (await showSampleCall(stack)) ? 0 : 1;
 if (!flags.once) {
-  await announceRunning(stack.callsUrl);
-  showWhatIsNext(stack);
+  await announceRunning(stack.running);
+  (flags.empty ? showHowToBegin : showWhatIsNext)(stack);
   const ended = await Promise.race([
     interrupted.then(() => 'interrupted' as const),
     stack.exited.then(() => 'host gone' as const),
   ]);
   // The host hears a terminal's interrupt too, and may be gone before this process has heard of it.
   exitCode = ended === 'interrupted' || (await stack.exited) === 0 ? 0 : 1;
-  await withdrawRunning(stack.callsUrl);
+  await withdrawRunning(stack.running);
 }
 await stack.stop();
 process.exit(exitCode);

@@ -1,0 +1,47 @@
+import { RestError } from '@azure/data-tables';
+import { describeStorageFailure } from '../store/errors.ts';
+import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+
+/** What a failure is to people and to scripts. */
+export interface ToldFailure {
+  readonly sentence: string;
+  readonly exitCode: ExitCode;
+}
+
+/** Tells a failure without the services' own messages, which may hold keys of rows or parts of a connection. */
+export function tellFailure(error: unknown): ToldFailure {
+  if (error instanceof CommandError) {
+    return { sentence: error.message, exitCode: error.exitCode };
+  }
+  if (error instanceof RestError) {
+    return {
+      sentence: `${describeStorageFailure(error)}: ${remedyOf(error)}.`,
+      exitCode: exitCodes.unreachable,
+    };
+  }
+  if (error instanceof Error && /^(?:CredentialUnavailable|Authentication)/.test(error.name)) {
+    return {
+      sentence:
+        'az login gives no token for the storage account: run az login, or name the account by a connection string.',
+      exitCode: exitCodes.unreachable,
+    };
+  }
+  return {
+    sentence: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    exitCode: exitCodes.refused,
+  };
+}
+
+function remedyOf({ statusCode }: RestError): string {
+  switch (statusCode) {
+    case undefined:
+      return "look whether the account's name is right, whether npm start still runs, and at the network";
+    case 401:
+    case 403:
+      return "check the key, or the role 'Storage Table Data Contributor' of whoever is logged in, and the account's firewall";
+    case 404:
+      return 'look whether the tables have the names that RULES_TABLE and its like say';
+    default:
+      return 'repeat it in a while, and look at the health of the storage account';
+  }
+}

@@ -1,0 +1,68 @@
+import type { ChangeOutcome } from '../admin/change-row.ts';
+import type { TableRow } from '../files/row.ts';
+import type { Finding } from '../routing/checks/finding.ts';
+import type { ReadOptions } from './command-options.ts';
+import { CommandError, exitCodes } from './exit-codes.ts';
+import { describeFinding, plural } from './findings.ts';
+import { rowName } from './row-name.ts';
+import { note, print, printJson, warn } from './terminal.ts';
+
+// A large file may have as many as it has rows.
+const mostFindings = 30;
+
+/** Tells what became of a change of one row; throws what did not become of it. */
+export function tellOutcome(
+  outcome: ChangeOutcome,
+  row: Pick<TableRow, 'partition' | 'key'>,
+  { json }: ReadOptions,
+): void {
+  switch (outcome.kind) {
+    case 'conflict':
+      throw new CommandError(
+        exitCodes.conflict,
+        `Nothing was changed: ${outcome.reason}. Somebody else was faster: look at it again, and repeat.`,
+      );
+    case 'refused':
+      noteFindings([...outcome.errors, ...outcome.warnings]);
+      if (json) {
+        printJson({ outcome: 'refused', errors: outcome.errors, warnings: outcome.warnings });
+      }
+      throw refusal(outcome.errors);
+    case 'done': {
+      const { etag, created, warnings, historyFailure } = outcome;
+      noteFindings(warnings);
+      noteHistoryFailure(historyFailure);
+      const word = etag === undefined ? 'deleted' : created ? 'created' : 'changed';
+      if (json) {
+        printJson({ outcome: word, etag, warnings });
+      } else {
+        print(`${rowName(row)} is ${word}; it holds for calls within RULES_REFRESH_SECONDS.`);
+      }
+    }
+  }
+}
+
+/** What ends a command whose change the checks forbid. */
+function refusal(errors: readonly Finding[]): CommandError {
+  return new CommandError(
+    exitCodes.refused,
+    `Nothing was changed: ${plural(errors.length, 'error')} to correct first.`,
+  );
+}
+
+/** Shows findings beside the answer. */
+export function noteFindings(findings: readonly Finding[]): void {
+  for (const finding of findings.slice(0, mostFindings)) {
+    note(describeFinding(finding, process.stderr));
+  }
+  if (findings.length > mostFindings) {
+    note(`… and ${findings.length - mostFindings} more`);
+  }
+}
+
+/** The change is made, only nobody will find it in the history. */
+export function noteHistoryFailure(failure: string | undefined): void {
+  if (failure !== undefined) {
+    warn('the change is made, but missing in the history, so undo cannot take it back.');
+  }
+}

@@ -1,0 +1,165 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDesk, projectDirectory } from './run-command.ts';
+
+const desk = openDesk();
+const office = (name: string) => join(projectDirectory, 'samples/office', name);
+let folder: string;
+const run = (args: readonly string[], input = '') => desk.run(args, { directory: folder, input });
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'call-redirect-import-'));
+  for (const kind of ['schedules', 'lists', 'rules']) {
+    expect(await run([kind, 'import', office(`${kind}.csv`), '--yes'])).toMatchObject({ code: 0 });
+  }
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await desk.clear();
+});
+
+describe('import', () => {
+  it('changes nothing when it is run again, and leaves no file behind', async () => {
+    const { code, stdout, stderr } = await run(['rules', 'import', office('rules.csv'), '--yes']);
+    expect(stdout).toBe('Nothing to change: 10 rows like that already.\n');
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('asks, and changes nothing where there is nobody to ask', async () => {
+    const file = join(folder, 'one.json');
+    await writeFile(file, '{"called":"any","id":"catch-all","targets":"+14255550191"}');
+    const { code, stderr } = await run(['rules', 'import', file]);
+    expect(stderr).toContain(
+      '~ any/catch-all  priority: 900 → (none); action: redirect → (none); targets: +14255550190 →',
+    );
+    expect(stderr).toContain('0 to create, 1 to replace, 0 to delete; 0 are like that already.');
+    expect(stderr).toContain('this is no terminal on which to ask');
+    expect(code).toBe(2);
+    expect((await run(['rules', 'show', 'any/catch-all'])).stdout).toContain('+14255550190');
+    await rm(file);
+  });
+
+  it('saves the former rows in a file that brings them back', async () => {
+    const before = await run(['lists', 'export']);
+    const input = 'list,member\nvip,+12065550199\n';
+    const changed = await run(
+      ['lists', 'import', '-', '--prune', '--allow-empty', '--yes', '--json'],
+      input,
+    );
+    expect(JSON.parse(changed.stdout)).toEqual({
+      outcome: 'imported',
+      counts: { created: 1, replaced: 0, deleted: 4 },
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      warnings: expect.any(Array),
+    });
+    const [file = ''] = await readdir(folder);
+    expect(file).toMatch(/^lists-before-\d{8}T\d{9}Z\.csv$/);
+    expect(changed.stderr).toContain(`The former rows are in ${file}`);
+    const back = await run(['lists', 'import', file, '--prune', '--allow-empty', '--yes']);
+    expect(back.stdout).toBe('Imported: 4 created, 0 replaced, 1 deleted.\n');
+    expect((await run(['lists', 'export'])).stdout).toBe(before.stdout);
+    for (const each of await readdir(folder)) {
+      await rm(join(folder, each));
+    }
+  });
+
+  it('refuses a file with mistakes in it, each with its line', async () => {
+    const input =
+      'PartitionKey,RowKey,targets\nany,catch-all,1.42555E+10\n+14255550100,Bad Id,+14255550131\n';
+    const { code, stdout, stderr } = await run(['rules', 'import', '-', '--yes', '--json'], input);
+    expect(stderr).toContain('error    line 2, targets:');
+    expect(stderr).toContain('error    line 3, RowKey:');
+    expect(stderr).toMatch(/Nothing was changed: \d+ errors to correct first/);
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'refused',
+      lines: [{ line: 2 }, { line: 3 }],
+    });
+    expect(code).toBe(1);
+  });
+
+  it('does not empty a partition without being told to', async () => {
+    const input = 'PartitionKey,RowKey,targets\nany,catch-all,+14255550190\n';
+    const { code, stderr } = await run(['rules', 'import', '-', '--prune', '--yes'], input);
+    expect(stderr).toContain('add --allow-empty if that is meant');
+    expect(code).toBe(1);
+  });
+});
+
+describe('diff', () => {
+  it('shows what an import would change, by its exit code too', async () => {
+    expect(await run(['schedules', 'diff', office('schedules.csv')])).toMatchObject({
+      code: 0,
+      stdout: '0 to create, 0 to replace, 0 to delete; 19 are like that already.\n',
+    });
+    const input = 'PartitionKey,RowKey,until,note\nvip,+12065550123,,Gone\n';
+    const { code, stdout } = await run(['lists', 'diff', '-', '--json'], input);
+    expect(JSON.parse(stdout)).toEqual({
+      counts: { created: 0, replaced: 1, deleted: 0, unchanged: 0 },
+      differences: [
+        {
+          change: 'replace',
+          partition: 'vip',
+          row: '+12065550123',
+          before: { note: 'Our first customer' },
+          after: { note: 'Gone' },
+        },
+      ],
+    });
+    expect(code).toBe(1);
+    expect((await run(['lists', 'show', 'vip/+12065550123'])).stdout).toContain('first customer');
+  });
+});
+
+describe('export', () => {
+  it.each(['csv', 'json'])('writes %s that import finds unchanged', async (format) => {
+    const file = join(folder, `rules.${format}`);
+    const { code, stdout, stderr } = await run(['rules', 'export', file]);
+    expect([code, stdout, stderr]).toEqual([0, '', `The rules are in ${file}.\n`]);
+    const bytes = await readFile(file, 'utf8');
+    expect((await run(['rules', 'export', '--format', format])).stdout).toBe(bytes);
+    expect((await run(['rules', 'diff', file, '--prune'])).code).toBe(0);
+    await rm(file);
+  });
+
+  it('writes one partition, and says where it cannot write', async () => {
+    const { stdout } = await run(['rules', 'export', '--only', '+1 425 555 0120', '--json']);
+    expect(JSON.parse(stdout)).toHaveLength(3);
+    const nowhere = await run(['rules', 'export', join(folder, 'no', 'rules.csv')]);
+    expect(nowhere.stderr).toContain('cannot be written: look at its folder');
+    expect(nowhere.code).toBe(2);
+  });
+});
+
+describe('check', () => {
+  it('finds nothing in the sample office', async () => {
+    expect(await run(['rules', 'check'])).toMatchObject({ code: 0, stdout: 'Nothing is wrong.\n' });
+  });
+
+  it('tells errors by its exit code, and gives scripts the findings', async () => {
+    await desk.tables.rules.upsertEntity({
+      partitionKey: '+14255550155',
+      rowKey: 'broken',
+      targets: '911',
+    });
+    await desk.tables.lists.upsertEntity({ partitionKey: 'vip', rowKey: 'nobody' });
+    const { code, stdout } = await run(['rules', 'check', '--json']);
+    expect(JSON.parse(stdout)).toContainEqual(
+      expect.objectContaining({
+        severity: 'error',
+        place: '+14255550155/broken',
+        column: 'targets',
+      }),
+    );
+    expect(code).toBe(1);
+    const lists = await run(['lists', 'check']);
+    expect(lists.stdout).toMatch(/^error {4}list vip/);
+    expect(lists.stdout).not.toContain('broken');
+    expect((await run(['schedules', 'check'])).stdout).toBe('Nothing is wrong.\n');
+    await desk.tables.rules.deleteEntity('+14255550155', 'broken');
+    await desk.tables.lists.deleteEntity('vip', 'nobody');
+  });
+});
