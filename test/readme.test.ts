@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { acsAbilities } from '../src/acs/platform.ts';
+import { createProgram } from '../src/cli/program.ts';
 import { sampleAllowedDestinations, sampleRules } from '../src/local/sample-rules.ts';
 import { noKnowledge } from '../src/routing/knowledge.ts';
 import { type Action, type PassedOver, route } from '../src/routing/route.ts';
@@ -107,6 +108,33 @@ describe('the README', () => {
   it('explains every setting, and no other', () => {
     const explained = tableAfter('settings').map((row) => plain(row['Setting']));
     expect(explained.toSorted()).toEqual(['FUNCTIONS_WORKER_RUNTIME', ...settingNames].toSorted());
+  });
+
+  it('names only commands of call-redirect that exist', async () => {
+    const pages = await Promise.all(
+      ['README.md', 'docs/command.md', 'docs/dev-tunnel.md'].map((name) =>
+        readFile(new URL(`../${name}`, import.meta.url), 'utf8'),
+      ),
+    );
+    const named = pages.flatMap((page) =>
+      [...page.matchAll(/npx call-redirect ([a-z]+)(?: ([a-z]+))?/g)].map(
+        ([, first = '', second = '']) => ({ first, second }),
+      ),
+    );
+    expect(named.length).toBeGreaterThan(10);
+    const { commands } = createProgram(() => {});
+    for (const { first, second } of named) {
+      const command = commands.find((each) => each.name() === first);
+      expect(command?.name()).toBe(first);
+      const verbs = command?.commands.map((each) => each.name()) ?? [];
+      expect(verbs.length === 0 || verbs.includes(second), `${first} ${second}`).toBe(true);
+    }
+  });
+
+  it('names only files of the project that exist', async () => {
+    for (const [, path = ''] of readme.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
+      await expect(access(new URL(`../${path}`, import.meta.url)), path).resolves.toBeUndefined();
+    }
   });
 
   it('names only npm scripts that exist', () => {

@@ -1,0 +1,3 @@
+# azd's postdeploy hook on Windows.
+node "$PSScriptRoot/subscribe-app.mjs" @args
+exit $LASTEXITCODE

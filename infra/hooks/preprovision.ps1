@@ -1,0 +1,3 @@
+# azd's preprovision hook on Windows.
+node "$PSScriptRoot/check-azure-cli.mjs" @args
+exit $LASTEXITCODE
