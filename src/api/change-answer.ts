@@ -77,6 +77,15 @@ function answerUndone(
         422,
         'Too many changes at once',
         `Nothing was written: ${outcome.reason}. Use import, the command's: it has no such limit.`,
+        {
+          errors: [
+            {
+              column: 'rows',
+              problem: outcome.reason,
+              remedy: "use the command's import, which has no such limit",
+            },
+          ],
+        },
       );
     case 'refused':
       return answerProblem(422, 'Refused by the checks', 'Nothing was written; see errors.', {

@@ -1,11 +1,13 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ScheduleOutcome } from '../admin/change-schedule.ts';
 import { isMeant, type PutCondition, type Versions } from './precondition.ts';
 
 /** What became of a change under a condition; `missing` means that there is nothing that could have a version. */
 export type ConditionalOutcome = ScheduleOutcome | { readonly kind: 'missing' };
 
-/** How often a change of any version is begun again while others change the same thing. */
-const mostRounds = 5;
+/** How often a change of any version is begun again while others change the same thing, and how far apart at most. */
+const mostRounds = 20;
+const longestPause = 50;
 
 /** Writes something where the condition holds. The write is held to the version that was found, or to there being none. */
 export async function putWhere(
@@ -39,5 +41,6 @@ export async function changeWhere(
     if (outcome.kind !== 'conflict' || versions !== '*' || round === mostRounds) {
       return outcome;
     }
+    await wait(Math.random() * longestPause);
   }
 }

@@ -57,12 +57,15 @@ function answerRows(
 
 type Place = Pick<TableRow, 'partition' | 'key'>;
 
-/** Where a path leads: to the canonical form first, then to rows that somebody wrote into the table just like that. */
+/**
+ * Where a path leads: to a row that somebody wrote into the table just like that, then to the canonical form. The
+ * other way round a listed name could lead to, and delete, another row than the one listed.
+ */
 function placesOf(kind: Kind, written: Place): readonly Place[] {
   const { partition, key } = canonicalPlace(kind, written);
   return partition === written.partition && key === written.key
     ? [written]
-    : [{ partition, key }, written];
+    : [written, { partition, key }];
 }
 
 function canonicalPlace(kind: Kind, written: Place): Place {

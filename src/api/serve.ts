@@ -62,6 +62,15 @@ function answerFailure(
         422,
         'Refused by Table Storage',
         `Nothing was written: ${describeFailure(error)}. See whether a value is too long, or an instant before 1601.`,
+        {
+          errors: [
+            {
+              column: 'body',
+              problem: describeFailure(error),
+              remedy: 'see whether a value is too long, or an instant before 1601',
+            },
+          ],
+        },
       )
     : answerProblem(
         503,

@@ -22,20 +22,21 @@ import { type MalformedRow, type Rule, type RuleRow, readRule } from './rule.ts'
 export function checkRules(tables: CheckedTables): readonly Finding[] {
   const { schedules, lists } = tables;
   const { rules, malformed } = readRows(tables.rules);
-  // What a malformed row names is in use as soon as the row is mended.
-  const mentioning = [...rules, ...malformed.map(({ draft }) => draft)];
+  // What can be read of a malformed row is checked too: all that is wrong with it is told at once, and what it names
+  // is in use as soon as it is mended.
+  const readable = [...rules, ...malformed.map(({ draft }) => draft)];
   return [
     ...findMalformedRows(malformed),
     ...findMalformedSchedules(schedules),
-    ...findRulesWithoutSchedule(rules, schedules),
-    ...findUnknownLists(rules, lists),
-    ...findBarredTargets(rules, tables),
-    ...findUnavailableStrategies(rules, tables),
+    ...findRulesWithoutSchedule(readable, schedules),
+    ...findUnknownLists(readable, lists),
+    ...findBarredTargets(readable, tables),
+    ...findUnavailableStrategies(readable, tables),
     ...findLargePartitions(tables.rules),
     ...findLoops(rules, tables),
     ...findShadowedRules(rules, tables),
     ...(tables.isWhole
-      ? [...findUnusedSchedules(mentioning, schedules), ...findUnusedLists(mentioning, lists)]
+      ? [...findUnusedSchedules(readable, schedules), ...findUnusedLists(readable, lists)]
       : []),
   ];
 }

@@ -169,6 +169,24 @@ describe('a row', () => {
     expect(again.status).toBe(404);
   });
 
+  it('that lies beside a good one in another spelling is the one that is shown and deleted by that spelling', async () => {
+    const [good, stray] = ['+14255550155', '+1 425 555 0155'];
+    for (const [partition, note] of [
+      [good, 'good'],
+      [stray, 'stray'],
+    ] as const) {
+      const columns = { targets: '+14255550131', note };
+      await stage.desk.tables.rules.put({ partition, key: 'a', columns }, 'absent');
+    }
+    const params = { called: stray, id: 'a' };
+    const got = await answerRules(request('GET', params), stage.desk);
+    expect(jsonOf(got)).toMatchObject({ called: stray, note: 'stray' });
+    const headers = { 'If-Match': '*' };
+    await answerRules(request('DELETE', params, { headers }), stage.desk);
+    expect(await stage.desk.tables.rules.row(stray, 'a')).toBeUndefined();
+    expect(await stage.desk.tables.rules.row(good, 'a')).toBeDefined();
+  });
+
   it('may be sent with its keys under either name, if they are those of the path', async () => {
     const params = { id: 'vip', member: '+14255550101' };
     const put = (body: unknown) =>

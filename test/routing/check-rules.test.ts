@@ -16,6 +16,25 @@ function keys(rows: readonly CsvRow[]): string[] {
 }
 
 describe('a check of the rules', () => {
+  it('tells all that is wrong with a row at once, as far as the rest of it can be read', () => {
+    const found = check(
+      {
+        '+14255550100/a': {
+          priority: 'x',
+          callers: 'list:nobody',
+          schedule: 'none',
+          targets: '+19005550188',
+          strategy: 'all',
+        },
+      },
+      { allowedDestinations: ['+1425'] },
+    );
+    const codes = ['malformed-row', 'unknown-schedule', 'unknown-list', 'barred-target'];
+    for (const code of [...codes, 'strategy-unavailable']) {
+      expect(found.join('\n')).toContain(code);
+    }
+  });
+
   it('finds nothing in the sample office', async () => {
     const [rules, schedules, lists] = await Promise.all(
       ['rules', 'schedules', 'lists'].map(readSample),
