@@ -1,44 +1,27 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TableClient } from '@azure/data-tables';
-import { describe, expect, inject, it, type TestContext } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { cloudEventDelivery } from '../../src/local/sample-delivery.ts';
-import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import type { FaultProxy } from './fault-proxy.ts';
 import { marks } from './marks.ts';
-import { type App, callThrough, eventsOf, ring, type Stage, setStage } from './stage.ts';
+import { type ProxiedStage, setProxiedStage } from './proxied-stage.ts';
+import { callThrough, eventsOf, ring, setStage } from './stage.ts';
 
-const endpoint = /TableEndpoint=([^;]+)/.exec(inject('tables'))?.[1] ?? '';
 const { called, caller, target } = marks;
 const forEver = { RULES_REFRESH_SECONDS: '600' };
 const always = { timeZone: 'Asia/Kathmandu', open: 'Mon-Sun 00:00-24:00' };
 
-interface Play {
-  readonly stage: Stage;
-  readonly tables: FaultProxy;
-  start(settings?: Readonly<Record<string, string>>): Promise<App>;
+interface Play extends ProxiedStage {
   /** The requests for one table that were sent before ACS had its last request. */
   readsOf(table: TableClient): ReturnType<FaultProxy['requests']>;
 }
 
-/** A stage of the test's own, with the tables behind a proxy. */
-async function play({ onTestFinished }: TestContext): Promise<Play> {
-  const stage = await setStage();
-  const tables = await startFaultProxy(endpoint);
-  onTestFinished(async () => {
-    await tables.set({ kind: 'pass' });
-    await stage.strike();
-    await tables.stop();
-  });
-  const connectionString = inject('tables').replace(endpoint, tables.url);
+async function play(context: TestContext): Promise<Play> {
+  const proxied = await setProxiedStage(context);
   return {
-    stage,
-    tables,
-    start: (settings = {}) =>
-      stage.startApp({ TABLES_CONNECTION_STRING: connectionString, ...settings }),
+    ...proxied,
     readsOf: ({ tableName }) =>
-      tables
-        .requests()
-        .filter(({ at }) => at <= (stage.standIn.requests().at(-1)?.arrivedAt ?? 0))
-        .filter(({ path }) => path.includes(tableName)),
+      proxied.beforeHandOver().filter(({ path }) => path.includes(tableName)),
   };
 }
 

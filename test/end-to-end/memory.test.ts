@@ -1,16 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, inject, it, type TestContext } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { cloudEventDelivery } from '../../src/local/sample-delivery.ts';
-import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { marks } from './marks.ts';
-import { type App, callThrough, eventsOf, ring, type Stage, setStage } from './stage.ts';
+import { type ProxiedStage, setProxiedStage } from './proxied-stage.ts';
+import { type App, callThrough, eventsOf, ring } from './stage.ts';
 
-const endpoint = /TableEndpoint=([^;]+)/.exec(inject('tables'))?.[1] ?? '';
 const quick = { ATTEMPT_TIMEOUT_MS: '1000', RING_SECONDS: '12' };
 
-interface Play {
-  readonly stage: Stage;
-  readonly tables: FaultProxy;
+interface Play extends Pick<ProxiedStage, 'stage' | 'tables'> {
   start(settings?: Readonly<Record<string, string>>): Promise<App>;
   /** The queries for rules that have reached the proxy. */
   queries(): number;
@@ -18,31 +15,18 @@ interface Play {
   beforeHandOver(): readonly string[];
 }
 
-/** A stage of the test's own, with a rule for the marked number, and the tables behind a proxy. */
-async function play({ onTestFinished }: TestContext): Promise<Play> {
-  const stage = await setStage();
-  const tables = await startFaultProxy(endpoint);
+/** A stage with a rule for the marked number. */
+async function play(context: TestContext): Promise<Play> {
+  const { stage, tables, start, beforeHandOver } = await setProxiedStage(context);
   await stage.setRules([
     { partition: marks.called, id: 'main', columns: { targets: marks.target } },
   ]);
-  onTestFinished(async () => {
-    await tables.set({ kind: 'pass' });
-    await stage.strike();
-    await tables.stop();
-  });
-  const connectionString = inject('tables').replace(endpoint, tables.url);
   return {
     stage,
     tables,
-    start: (settings = quick) =>
-      stage.startApp({ TABLES_CONNECTION_STRING: connectionString, ...settings }),
-    beforeHandOver() {
-      const handOver = stage.standIn.requests().at(-1)?.arrivedAt ?? 0;
-      return tables
-        .requests()
-        .filter(({ at }) => at <= handOver)
-        .map(({ method, path }) => `${method} ${path.replace(/\?.*$/, '')}`);
-    },
+    start: (settings = quick) => start(settings),
+    beforeHandOver: () =>
+      beforeHandOver().map(({ method, path }) => `${method} ${path.replace(/\?.*$/, '')}`),
     queries: () => tables.requests().filter(({ path }) => path.includes('/Rules')).length,
   };
 }
