@@ -40,7 +40,15 @@ export async function subscribe(world, { waitOnly = false } = {}) {
   ];
   const site = [...inGroup, '--name', app];
   const hostName = demandAnswer(
-    await cli(['functionapp', 'show', ...site, '--query', 'defaultHostName', '--output', 'tsv']),
+    await cli([
+      'functionapp',
+      'show',
+      ...site,
+      '--query',
+      'defaultHostName || properties.defaultHostName',
+      '--output',
+      'tsv',
+    ]),
     `The function app ${app} cannot be read`,
   );
   const url = world.urlOf(hostName);
