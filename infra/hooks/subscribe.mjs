@@ -45,7 +45,7 @@ export async function subscribe(world, { waitOnly = false } = {}) {
       'show',
       ...site,
       '--query',
-      'defaultHostName || properties.defaultHostName',
+      'not_null(defaultHostName, properties.defaultHostName)',
       '--output',
       'tsv',
     ]),
