@@ -165,6 +165,7 @@ function createDesk(settings: Settings, connection: TablesConnection): OperatorD
     checks: {
       allowedDestinations: settings.allowedDestinations,
       strategies: acsAbilities.strategies,
+      now: processClock.now,
     },
     // Set by the platform, and by nobody else, where it authenticates people itself.
     hasPrincipals: process.env['WEBSITE_AUTH_ENABLED'] === 'True',

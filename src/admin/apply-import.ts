@@ -2,8 +2,8 @@ import type { TableRow } from '../files/row.ts';
 import { describeStorageFailure } from '../store/errors.ts';
 import type { Changing } from './change-row.ts';
 import type { ImportPlan } from './import-plan.ts';
+import { RowConflictError } from './row-conflict.ts';
 import { placeOf } from './row-findings.ts';
-import { RowConflictError } from './row-table.ts';
 import { runAtOnce } from './run-batches.ts';
 import type { WriteBatch } from './write-batches.ts';
 
@@ -11,6 +11,10 @@ import type { WriteBatch } from './write-batches.ts';
 export interface ImportHooks {
   /** Gets all rows of the table before the first is changed; importing them with prune brings them back. */
   saveFormer(rows: AsyncIterable<TableRow>): Promise<void>;
+  /** The name of what they are saved as, for the history. */
+  readonly formerRows?: string | undefined;
+  /** Once it is aborted, the import ends in good order, when the writes under way have ended. */
+  readonly signal?: AbortSignal | undefined;
   onProgress(progress: { readonly done: number; readonly total: number }): void;
 }
 
@@ -27,6 +31,8 @@ export interface ImportResult {
    * from there. The place is that of findings; of a partition where the row is not known.
    */
   readonly conflict: { readonly place: string; readonly reason: string } | undefined;
+  /** Whether it ended before its end, because the signal said so: begun again, it goes on from there. */
+  readonly stopped: boolean;
   /** Why the import is missing in the history, where it is. */
   readonly historyFailure: string | undefined;
 }
@@ -48,10 +54,24 @@ export async function applyImport(
   const done = { created: 0, replaced: 0, deleted: 0 };
   const total = plan.counts.created + plan.counts.replaced + plan.counts.deleted;
   if (total === 0) {
-    return { counts: done, conflict: undefined, historyFailure: undefined };
+    return { counts: done, conflict: undefined, stopped: false, historyFailure: undefined };
   }
   await hooks.saveFormer(tables[kind].rows());
   let conflict: ImportResult['conflict'];
+  let stopped = false;
+
+  async function* untilStopped<Item>(
+    items: Iterable<Item> | AsyncIterable<Item>,
+  ): AsyncIterable<Item> {
+    for await (const item of items) {
+      // Asked where something is left to be done only.
+      if (hooks.signal?.aborted === true) {
+        stopped = true;
+        return;
+      }
+      yield item;
+    }
+  }
 
   const write = async (batch: WriteBatch): Promise<void> => {
     const { partition, changes, guard } = batch;
@@ -76,7 +96,10 @@ export async function applyImport(
   const record = async (): Promise<string | undefined> => {
     try {
       if (done.created + done.replaced + done.deleted > 0) {
-        await tables.history.recordImport({ kind, ...done, sha256 }, author);
+        await tables.history.recordImport(
+          { kind, ...done, sha256, formerRows: hooks.formerRows },
+          author,
+        );
       }
       return undefined;
     } catch (error) {
@@ -86,8 +109,8 @@ export async function applyImport(
 
   try {
     for (const stage of plan.stages()) {
-      await runAtOnce(stage, parallelWrites, async (sequence) => {
-        for (const batch of sequence) {
+      await runAtOnce(untilStopped(stage), parallelWrites, async (sequence) => {
+        for await (const batch of untilStopped(sequence)) {
           await write(batch);
         }
       });
@@ -98,7 +121,7 @@ export async function applyImport(
       throw error;
     }
   }
-  return { counts: done, conflict, historyFailure: await record() };
+  return { counts: done, conflict, stopped, historyFailure: await record() };
 }
 
 function nameOf(change: WriteBatch['changes'][number]): 'created' | 'replaced' | 'deleted' {

@@ -5,13 +5,16 @@ import { describeStorageFailure } from '../store/errors.ts';
 import { type CheckSettings, checkChange, type PartitionChange } from './check-change.ts';
 import type { Author, RowChange } from './history.ts';
 import type { OperatorTables } from './operator-tables.ts';
-import { type Condition, RowConflictError } from './row-table.ts';
+import { RowConflictError } from './row-conflict.ts';
+import type { Condition, StoredTableRow } from './row-table.ts';
 import { writeOne } from './write-one.ts';
 
 /** What changes are made with. */
 export interface Changing extends CheckSettings {
   readonly tables: OperatorTables;
   readonly author: Author;
+  /** Aborted when nobody waits any longer: nothing is written from then on. */
+  readonly signal?: AbortSignal;
 }
 
 /** What became of a change. */
@@ -48,17 +51,24 @@ export async function putRow(
     return { kind: 'refused', errors, warnings };
   }
   const before = await tables[kind].row(row.partition, row.key);
-  if (before !== undefined && sameRow(kind, before, row) && holds(condition, before.etag)) {
+  // Looked at before anything is sent: of what is sent, a row that is there just so counts as written.
+  const reason = conflictOf(condition, before);
+  if (reason !== undefined) {
+    return { kind: 'conflict', reason };
+  }
+  if (before !== undefined && sameRow(kind, before, row)) {
     return done({ etag: before.etag, created: false, warnings });
   }
+  changing.signal?.throwIfAborted();
   try {
-    const etag = await writeOne(tables[kind], row.partition, { kind: 'put', row, condition });
-    return done({
-      etag,
-      created: before === undefined,
-      warnings,
-      historyFailure: await record({ kind, before, after: row }, changing),
+    const { etagAfter } = await writeOne(tables[kind], row.partition, {
+      kind: 'put',
+      row,
+      condition,
     });
+    const historyFailure = await record({ kind, before, after: row }, changing);
+    const etag = await etagAfter();
+    return done({ etag, created: before === undefined, warnings, historyFailure });
   } catch (error) {
     return toConflict(error);
   }
@@ -82,6 +92,7 @@ export async function deleteRow(
   if (errors.length > 0) {
     return { kind: 'refused', errors, warnings };
   }
+  changing.signal?.throwIfAborted();
   try {
     await writeOne(tables[kind], partition, {
       kind: 'delete',
@@ -96,8 +107,18 @@ export async function deleteRow(
   }
 }
 
-function holds(condition: Condition, etag: string): boolean {
-  return condition === 'any' || (condition !== 'absent' && condition.etag === etag);
+function conflictOf(condition: Condition, before: StoredTableRow | undefined): string | undefined {
+  switch (condition) {
+    case 'any':
+      return undefined;
+    case 'absent':
+      return before === undefined ? undefined : 'the row is there already';
+    default:
+      if (before === undefined) {
+        return 'the row is not there';
+      }
+      return before.etag === condition.etag ? undefined : 'the row has changed';
+  }
 }
 
 function done(

@@ -4,10 +4,11 @@ import { describeStorageFailure } from '../store/errors.ts';
 import type { ChangeOutcome, Changing } from './change-row.ts';
 import { checkChange, type PartitionChange } from './check-change.ts';
 import type { RowChange } from './history.ts';
+import { RowConflictError } from './row-conflict.ts';
 import {
   type Condition,
   largestTransaction,
-  RowConflictError,
+  type RowGuard,
   type RowWrite,
   type StoredTableRow,
 } from './row-table.ts';
@@ -18,7 +19,7 @@ export type ScheduleOutcome =
   /** Nothing was written: the rows do not fit into one transaction. */
   | { readonly kind: 'too-large'; readonly reason: string };
 
-/** The row that every change of a schedule replaces, so that two changes at once meet there. */
+/** The row that every change of a schedule touches, so that two changes at once meet there. */
 const guard = 'week';
 
 /** The mark that changes whenever a row of the schedule changes, comes or goes; as HTTP writes it, in quotes. */
@@ -55,21 +56,21 @@ export async function putSchedule(
   if (changes.length === 0) {
     return done(scheduleEtag(stored), { warnings });
   }
-  const week = rows.find(({ key }) => key === guard);
-  const others = changes.filter((each) => keyOf(each) !== guard);
-  const writes: readonly RowWrite[] = [
-    ...(week === undefined ? [] : [putOf(week, storedRow(stored, guard))]),
-    ...others.map(writeOf),
+  const week = storedRow(stored, guard);
+  const writes: readonly (RowWrite | RowGuard)[] = [
+    ...(week === undefined || changes.some((each) => keyOf(each) === guard)
+      ? []
+      : [{ kind: 'guard', key: guard, condition: { etag: week.etag } } as const]),
+    ...changes.map(writeOf),
   ];
   const failed = await transact(id, writes, changing);
-  return (
-    failed ??
-    done(await etagAfter(id, rows, changing), {
-      created: stored.length === 0,
-      warnings,
-      historyFailure: await recordAll(changes, changing),
-    })
-  );
+  if (failed !== undefined) {
+    return failed;
+  }
+  // First of all the history: that the etag cannot be read must not lose the change.
+  const historyFailure = await recordAll(changes, changing);
+  const etag = await etagAfter(id, rows, changing);
+  return done(etag, { created: stored.length === 0, warnings, historyFailure });
 }
 
 /** Deletes all rows of a schedule and leaves them in the history. The condition is that of `putSchedule`. */
@@ -167,8 +168,8 @@ function putOf(row: TableRow, before: StoredTableRow | undefined): RowWrite {
 
 async function transact(
   id: string,
-  writes: readonly RowWrite[],
-  { tables }: Changing,
+  writes: readonly (RowWrite | RowGuard)[],
+  { tables, signal }: Changing,
 ): Promise<ScheduleOutcome | undefined> {
   if (writes.length > largestTransaction) {
     return {
@@ -176,6 +177,7 @@ async function transact(
       reason: `${writes.length - 1} rows beside ${guard} would change, and one transaction holds ${largestTransaction - 1}`,
     };
   }
+  signal?.throwIfAborted();
   try {
     await tables.schedules.transact(id, writes);
     return undefined;
@@ -188,16 +190,20 @@ async function transact(
 }
 
 /**
- * The etag of what was written. Undefined where somebody has changed the schedule since: with the etag of their
- * version, the next write would overwrite what its author has never seen.
+ * The etag of what was written. Undefined where it cannot be read, or somebody has changed the schedule since: with the
+ * etag of their version, the next write would overwrite what its author has never seen.
  */
 async function etagAfter(
   id: string,
   written: readonly TableRow[],
   changing: Changing,
 ): Promise<string | undefined> {
-  const stored = await readRows(id, changing);
-  return changesBetween(stored, written).length === 0 ? scheduleEtag(stored) : undefined;
+  try {
+    const stored = await readRows(id, changing);
+    return changesBetween(stored, written).length === 0 ? scheduleEtag(stored) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The rows are written: that the history is not must not undo it. */

@@ -1,5 +1,6 @@
 import { checkRules } from '../routing/check-rules.ts';
 import type { Finding } from '../routing/checks/finding.ts';
+import { findPastOverrides } from '../routing/checks/past-overrides.ts';
 import type { RuleRow } from '../routing/rule.ts';
 import type { CheckSettings } from './check-change.ts';
 import { toRuleRow } from './gather-rules.ts';
@@ -20,6 +21,7 @@ export async function checkAll(
   ]);
   return [
     ...checkRules({ ...settings, rules, schedules, lists: lists.names, isWhole: true }),
+    ...findPastOverrides(schedules, settings.now()),
     ...lists.malformed,
   ];
 }

@@ -38,6 +38,8 @@ export interface CheckSettings {
   readonly allowedDestinations: readonly string[];
   /** What the platform can do with several targets. */
   readonly strategies: ReadonlySet<Strategy>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 /**
@@ -53,18 +55,46 @@ export async function checkChange(
     case 'rules':
       return checkRuleChange(change, tables, settings);
     case 'schedules':
-      return checkScheduleChange(change, tables);
+      return checkScheduleChange(change, tables, settings);
     case 'lists':
       return toVerdict([
         ...findProblemsOfSize('lists', change.puts),
         ...findProblemsOfMembers(change.puts),
+        ...(await findRulesLeftWithout('lists', await emptiedList(change, tables), tables)),
       ]);
   }
+}
+
+/** The list where none of its members is left. */
+async function emptiedList(
+  { partition, puts, deletes }: PartitionChange,
+  { lists }: OperatorTables,
+): Promise<ReadonlySet<string>> {
+  if (puts.length > 0 || deletes.length === 0) {
+    return new Set();
+  }
+  const gone = new Set(deletes);
+  const limit = Math.min(gone.size + 1, 1_000);
+  let continuation: string | undefined;
+  do {
+    // Only the beginning is read: a list may have millions of members.
+    const page = await lists.page({
+      partition,
+      limit,
+      ...(continuation === undefined ? {} : { continuation }),
+    });
+    if (page.rows.some(({ key }) => !gone.has(key))) {
+      return new Set();
+    }
+    continuation = page.continuation;
+  } while (continuation !== undefined);
+  return new Set([partition]);
 }
 
 async function checkScheduleChange(
   change: PartitionChange,
   tables: OperatorTables,
+  { now }: CheckSettings,
 ): Promise<Verdict> {
   const { kind, partition, puts } = change;
   const before = await Array.fromAsync(tables.schedules.rows(partition));
@@ -74,8 +104,8 @@ async function checkScheduleChange(
   return toVerdict([
     ...findProblemsOfSize(kind, puts),
     ...newFindings(
-      findProblemsOfSchedule(partition, before),
-      findProblemsOfSchedule(partition, after),
+      findProblemsOfSchedule(partition, before, now()),
+      findProblemsOfSchedule(partition, after, now()),
       touched,
     ),
     ...(await findRulesLeftWithout('schedules', new Set(isDeleted ? [partition] : []), tables)),
@@ -87,6 +117,11 @@ async function checkRuleChange(
   tables: OperatorTables,
   settings: CheckSettings,
 ): Promise<Verdict> {
+  const tooLarge = findProblemsOfSize('rules', change.puts);
+  if (tooLarge.length > 0) {
+    // What cannot be kept is refused whatever else it says: its many targets are not worth following.
+    return toVerdict(tooLarge);
+  }
   const { partition } = change;
   const [own, any] = await Promise.all(
     [partition, anyPartition].map((name) => Array.fromAsync(tables.rules.rows(name))),
@@ -121,10 +156,7 @@ async function checkRuleChange(
   const found = find(after);
   // What was wrong before matters only where something is wrong now.
   const known = found.length === 0 ? [] : find(before);
-  return toVerdict([
-    ...findProblemsOfSize('rules', change.puts),
-    ...newFindings(known, found, touched),
-  ]);
+  return toVerdict(newFindings(known, found, touched));
 }
 
 const codesOfNamed: ReadonlySet<Finding['code']> = new Set([

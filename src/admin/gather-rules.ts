@@ -1,6 +1,6 @@
 import type { TableRow } from '../files/row.ts';
+import type { KnownScheduleRows } from '../routing/checks/checked-tables.ts';
 import type { Pattern } from '../routing/pattern.ts';
-import type { RowProblem } from '../routing/problem.ts';
 import { anyPartition, type Rule, type RuleRow, readRule } from '../routing/rule.ts';
 import { readSchedule } from '../routing/schedule.ts';
 import type { OperatorTables } from './operator-tables.ts';
@@ -65,9 +65,9 @@ function exactIdentity(pattern: Pattern): readonly string[] {
 export async function readNamedSchedules(
   rows: readonly TableRow[],
   { schedules }: OperatorTables,
-): Promise<Map<string, { readonly problems: readonly RowProblem[] }>> {
+): Promise<Map<string, KnownScheduleRows>> {
   const ids = new Set(rows.map(draftOf).flatMap(({ schedule }) => schedule?.id ?? []));
-  const found = new Map<string, { readonly problems: readonly RowProblem[] }>();
+  const found = new Map<string, KnownScheduleRows>();
   for (const id of ids) {
     const stored = await Array.fromAsync(schedules.rows(id));
     if (stored.length > 0) {
@@ -77,16 +77,15 @@ export async function readNamedSchedules(
   return found;
 }
 
-/** The problems of a schedule's rows; none where it can be used. */
-export function problemsOfSchedule(
-  id: string,
-  rows: readonly TableRow[],
-): { readonly problems: readonly RowProblem[] } {
+/** What checks ask of a schedule: the problems of its rows, none where it can be used. */
+export function problemsOfSchedule(id: string, rows: readonly TableRow[]): KnownScheduleRows {
   const read = readSchedule(
     id,
     rows.map(({ key, columns }) => ({ id: key, columns })),
   );
-  return 'problems' in read ? read : { problems: [] };
+  return 'problems' in read
+    ? read
+    : { problems: [], overriddenUntil: read.schedule.override?.until };
 }
 
 /** The lists with at least one member, among those that rules name. */

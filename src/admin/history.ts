@@ -5,6 +5,7 @@ import { jsonColumns } from '../files/json-of-row.ts';
 import { type TableRow, typedColumns, typeSuffix } from '../files/row.ts';
 import { type TableKind, tableKinds } from '../files/table-kind.ts';
 import { reversedTicks } from '../store/reversed-ticks.ts';
+import { fromParts, toParts } from './text-parts.ts';
 
 /** Who changes something, and by which way. */
 export interface Author {
@@ -27,6 +28,8 @@ export interface ImportRecord {
   readonly deleted: number;
   /** Of the file, in hex. */
   readonly sha256: string;
+  /** The name of what the rows before were saved as, where they were. */
+  readonly formerRows: string | undefined;
 }
 
 /** A change of the past. */
@@ -75,13 +78,13 @@ export function createHistory(table: TableClient, now: () => number): History {
       ...columns,
     };
     try {
-      await table.createEntity(entity);
+      await createOnce(table, entity);
     } catch (error) {
       if (!isMissingTable(error)) {
         throw error;
       }
       await table.createTable();
-      await table.createEntity(entity);
+      await createOnce(table, entity);
     }
   };
   return {
@@ -91,8 +94,8 @@ export function createHistory(table: TableClient, now: () => number): History {
         ? Promise.resolve()
         : append(`${kind}:${row.partition}`, author, {
             id: row.key,
-            ...(before === undefined ? {} : { before: toJson(kind, before) }),
-            ...(after === undefined ? {} : { after: toJson(kind, after) }),
+            ...(before === undefined ? {} : toParts('before', toJson(kind, before))),
+            ...(after === undefined ? {} : toParts('after', toJson(kind, after))),
           });
     },
     recordImport: ({ kind, ...record }, author) =>
@@ -133,6 +136,20 @@ export function createHistory(table: TableClient, now: () => number): History {
   };
 }
 
+/** Keys are drawn: an entry that is there already is this one, sent again after its answer got lost. */
+async function createOnce(
+  table: TableClient,
+  entity: Parameters<TableClient['createEntity']>[0],
+): Promise<void> {
+  try {
+    await table.createEntity(entity);
+  } catch (error) {
+    if (!(error instanceof RestError && error.statusCode === 409)) {
+      throw error;
+    }
+  }
+}
+
 function isMissingTable(error: unknown): boolean {
   return error instanceof RestError && error.statusCode === 404;
 }
@@ -170,17 +187,21 @@ function fromJson(kind: TableKind, text: string): TableRow['columns'] | undefine
 const importText = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ created: v.number(), replaced: v.number(), deleted: v.number(), sha256: v.string() }),
+  v.object({
+    created: v.number(),
+    replaced: v.number(),
+    deleted: v.number(),
+    sha256: v.string(),
+    formerRows: v.optional(v.string()),
+  }),
 );
-const entrySchema = v.object({
+const entrySchema = v.looseObject({
   partitionKey: v.string(),
   rowKey: v.string(),
   time: v.date(),
   who: v.string(),
   how: v.string(),
   id: v.string(),
-  before: v.optional(v.string()),
-  after: v.optional(v.string()),
 });
 
 /** Undefined for a row that is no entry: somebody may have written into the table by hand. */
@@ -189,14 +210,20 @@ function readEntry(entity: unknown): HistoryEntry | undefined {
   if (!parsed.success) {
     return undefined;
   }
-  const { partitionKey, rowKey, time, who, how, id, before, after } = parsed.output;
+  const { partitionKey, rowKey, time, who, how, id } = parsed.output;
+  const properties = new Map<string, unknown>(Object.entries(parsed.output));
+  const [before, after] = [fromParts('before', properties), fromParts('after', properties)];
   const entry = { id: `${partitionKey}/${rowKey}`, time: time.toISOString(), who, how };
   if (partitionKey === importsPartition) {
     const kind = tableKinds.find((known) => known === id);
     const record = v.safeParse(importText, after);
     return kind === undefined || !record.success
       ? undefined
-      : { ...entry, change: undefined, imported: { kind, ...record.output } };
+      : {
+          ...entry,
+          change: undefined,
+          imported: { kind, ...record.output, formerRows: record.output.formerRows },
+        };
   }
   const end = partitionKey.indexOf(':');
   const kind = tableKinds.find((known) => known === partitionKey.slice(0, end));

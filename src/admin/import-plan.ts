@@ -45,6 +45,11 @@ export interface ImportPlan {
   /** The first of them. */
   readonly differences: readonly RowDifference[];
   readonly warnings: readonly Finding[];
+  /**
+   * The places of rows that it replaces or deletes, and that are malformed: an import of the rows before would be
+   * refused for them. The first of them.
+   */
+  readonly malformedFormer: readonly string[];
   /** The writes, in the order in which no number that had a rule is without one in between. */
   stages(): readonly ImportStage[];
 }
@@ -68,6 +73,9 @@ export type PlanOutcome = { readonly plan: ImportPlan } | { readonly refused: Re
 
 /** How many differences a plan shows. */
 export const mostDifferences = 1_000;
+
+/** How many malformed rows that it takes away a plan names. */
+export const mostMalformedFormer = 20;
 
 /** How many problems of a file are told: of one that is wrong everywhere, the beginning tells enough. */
 export const mostProblems = 1_000;

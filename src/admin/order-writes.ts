@@ -2,6 +2,7 @@ import type { TableKind } from '../files/table-kind.ts';
 import { anyPartition } from '../routing/rule.ts';
 import type { BatchSequence, ImportStage } from './import-plan.ts';
 import { largestTransaction, type RowWrite, type StoredTableRow } from './row-table.ts';
+import { keyOfWrite } from './submit-writes.ts';
 import { mostAtOnce, splitBatches, type WriteBatch } from './write-batches.ts';
 
 /** All writes of one partition. */
@@ -16,7 +17,10 @@ export interface PartitionWrites {
 
 /**
  * Puts writes into the order in which they are safe at every moment. A rule may take over from one of another
- * partition, so rules of called numbers come before those of `any` are changed, and partitions are emptied last.
+ * partition, so in both, of called numbers and `any`, what is new comes before anything is replaced or deleted, and
+ * what only goes comes last. Where rules are replaced in both, those of called numbers come first: one of `any` that is
+ * to take over from a rule that is replaced by less comes too late then, which no order of whole rows can help in all
+ * cases.
  */
 export function orderWrites(
   kind: Exclude<TableKind, 'lists'>,
@@ -25,41 +29,62 @@ export function orderWrites(
   if (kind === 'schedules') {
     return [partitions.map(scheduleSequence)];
   }
-  const parts = partitions.map(rulesInParts);
-  const own = parts.filter(({ partition }) => partition !== anyPartition);
-  const any = parts.filter(({ partition }) => partition === anyPartition);
+  const own = partitions.filter(({ partition }) => partition !== anyPartition);
+  const any = partitions.filter(({ partition }) => partition === anyPartition);
+  const ownParts = own.map((each) =>
+    rulesInParts(each, { deletesLast: any.some(({ replaces }) => replaces.length > 0) }),
+  );
+  const anyParts = any.map((each) =>
+    rulesInParts(each, { createsFirst: own.some((other) => !hasOnlyCreates(other)) }),
+  );
   return [
-    own.flatMap(({ first }) => first),
-    own.flatMap(({ second }) => second),
-    any.flatMap(({ first }) => first),
-    any.flatMap(({ second }) => second),
-    parts.flatMap(({ last }) => last),
+    ownParts.flatMap(({ creates }) => creates),
+    anyParts.flatMap(({ creates }) => creates),
+    ownParts.flatMap(({ changes }) => changes),
+    anyParts.flatMap(({ changes }) => changes),
+    [...ownParts, ...anyParts].flatMap(({ deletes }) => deletes),
   ].filter((stage) => stage.length > 0);
 }
 
+/** What is written of a partition before, with and after what replaces rules. */
 interface RuleParts {
-  readonly partition: string;
-  readonly first: readonly BatchSequence[];
-  readonly second: readonly BatchSequence[];
-  readonly last: readonly BatchSequence[];
+  readonly creates: readonly BatchSequence[];
+  readonly changes: readonly BatchSequence[];
+  readonly deletes: readonly BatchSequence[];
 }
 
-function rulesInParts({ partition, creates, replaces, deletes }: PartitionWrites): RuleParts {
-  const batches = (writes: readonly RowWrite[]): readonly BatchSequence[] =>
-    splitBatches(writes, largestTransaction).map((changes) => [{ partition, changes }]);
-  const puts = [...creates, ...replaces];
-  const together = batches([...puts, ...deletes]);
-  if (puts.length + deletes.length <= mostAtOnce && together.length <= 1) {
-    return puts.length === 0
-      ? { partition, first: [], second: [], last: together }
-      : { partition, first: together, second: [], last: [] };
-  }
-  return {
-    partition,
-    first: batches(creates),
-    second: batches(replaces),
-    last: batches(deletes),
+/** Few writes are one transaction, as far as other partitions allow that: then the partition is never seen in halves. */
+function rulesInParts(
+  writes: PartitionWrites,
+  { createsFirst = false, deletesLast = false },
+): RuleParts {
+  const { partition, creates, replaces, deletes } = writes;
+  const batches = (all: readonly RowWrite[]): readonly BatchSequence[] =>
+    splitBatches(all, largestTransaction).map((changes) => [{ partition, changes }]);
+  const parts: RuleParts = {
+    creates: batches(creates),
+    changes: batches(replaces),
+    deletes: batches(deletes),
   };
+  if (hasOnlyCreates(writes)) {
+    return parts;
+  }
+  const early = createsFirst ? creates : [];
+  const hasPuts = creates.length + replaces.length > early.length;
+  const late = deletesLast || !hasPuts ? deletes : [];
+  const together = [
+    ...(createsFirst ? [] : creates),
+    ...replaces,
+    ...(late.length > 0 ? [] : deletes),
+  ];
+  const changes = batches(together);
+  return together.length <= mostAtOnce && changes.length <= 1
+    ? { creates: batches(early), changes, deletes: batches(late) }
+    : parts;
+}
+
+function hasOnlyCreates({ replaces, deletes }: PartitionWrites): boolean {
+  return replaces.length + deletes.length === 0;
 }
 
 /**
@@ -88,13 +113,13 @@ function scheduleSequence({
       : {
           partition,
           changes: first,
-          guard: { kind: 'put', row: week, condition: { etag: week.etag } },
+          guard: { kind: 'guard', key: week.key, condition: { etag: week.etag } },
         };
   return [beginning, ...others.map((changes) => ({ partition, changes }))];
 }
 
 function isWeek(write: RowWrite): boolean {
-  return (write.kind === 'put' ? write.row.key : write.key) === 'week';
+  return keyOfWrite(write) === 'week';
 }
 
 function isOther(write: RowWrite): boolean {

@@ -2,10 +2,12 @@ import type { TableRow } from '../files/row.ts';
 import { findRulesLeftWithout } from './dependents.ts';
 import { nameOfRow, rowOf } from './difference-of-rows.ts';
 import {
+  emptiedPartitions,
   type ImportOptions,
   type ImportPlan,
   type LineProblem,
   mostDifferences,
+  mostMalformedFormer,
   mostProblems,
   type PlanOutcome,
   type RowDifference,
@@ -17,12 +19,12 @@ import { createListTallies, type ListTallies, listStages } from './member-writes
 import { toVerdict } from './new-findings.ts';
 import type { OperatorTables } from './operator-tables.ts';
 import { duplicateRow, gatherLineProblems, readSource } from './read-source.ts';
-import { findProblemsOfMembers, findProblemsOfSize } from './row-findings.ts';
+import { findProblemsOfMembers, findProblemsOfSize, placeOf } from './row-findings.ts';
 import type { StoredTableRow } from './row-table.ts';
 
 /**
  * Plans the import of lists, which may be large: rows are looked at one by one, here and again when they are written.
- * Lists that the file lacks altogether are left alone, unless pruning may empty partitions.
+ * Where pruning would delete lists as a whole, it is refused unless that is allowed.
  */
 export async function planMembers(
   source: ImportSource,
@@ -41,15 +43,15 @@ export async function planMembers(
   if (problems.length > 0 || !isWhole) {
     return refuseLines([...problems, ...doubts]);
   }
-  const emptied =
-    prune && allowEmpty
-      ? (await Array.fromAsync(tables.lists.partitions())).filter((list) => !tallies.has(list))
-      : [];
+  const emptied = prune
+    ? (await Array.fromAsync(tables.lists.partitions())).filter((list) => !tallies.has(list))
+    : [];
+  const forbidden = allowEmpty || emptied.length === 0 ? [] : [emptiedPartitions(emptied)];
   const met = await meetTable(members, tallies, { emptied, prune }, tables);
   // What is in the table just so may be wrong, but the import does not bring it about.
   const wrong = doubts.filter(({ member }) => members.stateOf(member) !== 'keep');
-  if (wrong.length > 0) {
-    return refuseLines(wrong.map(({ line, problem }) => ({ line, problem })));
+  if (wrong.length + forbidden.length > 0) {
+    return refuseLines([...forbidden, ...wrong.map(({ line, problem }) => ({ line, problem }))]);
   }
   const counts = tallies.counts();
   const plan: ImportPlan = {
@@ -58,6 +60,7 @@ export async function planMembers(
     counts,
     differences: await showDifferences(source, members, counts.created, met),
     warnings: toVerdict(await findRulesLeftWithout('lists', new Set(emptied), tables)).warnings,
+    malformedFormer: met.malformed,
     stages: () => listStages(source, members, tallies, tables.lists),
   };
   return { plan };
@@ -114,6 +117,8 @@ function problemsOfMember(row: TableRow): readonly LineProblem['problem'][] {
 interface MetRows {
   readonly deletes: readonly RowDifference[];
   readonly replaced: ReadonlyMap<string, TableRow>;
+  /** The places of those that are malformed. */
+  readonly malformed: readonly string[];
 }
 
 async function meetTable(
@@ -124,11 +129,18 @@ async function meetTable(
 ): Promise<MetRows> {
   const deletes: RowDifference[] = [];
   const replaced = new Map<string, TableRow>();
+  const malformed: string[] = [];
+  const examine = (row: TableRow): void => {
+    if (malformed.length < mostMalformedFormer && findProblemsOfMembers([row]).length > 0) {
+      malformed.push(placeOf('lists', row));
+    }
+  };
   const meet = (row: StoredTableRow): void => {
     const tally = tallies.of(row.partition);
     const member = members.find(row);
     if (member === undefined) {
       if (prune) {
+        examine(row);
         members.meet(members.add(row, 0, 'delete'), 'delete', row.etag);
         tally.delete({ kind: 'delete', key: row.key, condition: { etag: row.etag } });
         if (deletes.length < mostDifferences) {
@@ -142,6 +154,7 @@ async function meetTable(
       tally.kept += 1;
       return;
     }
+    examine(row);
     members.meet(member, 'replace', row.etag);
     tally.replaced += 1;
     if (replaced.size < mostDifferences) {
@@ -153,7 +166,7 @@ async function meetTable(
       meet(row);
     }
   }
-  return { deletes, replaced };
+  return { deletes, replaced, malformed };
 }
 
 /** The file is read once more, only as far as is needed to show the beginning of the differences. */

@@ -1,4 +1,4 @@
-import type { TableRow } from '../files/row.ts';
+import { sameRow, type TableRow } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import { checkRules } from '../routing/check-rules.ts';
 import type { Finding } from '../routing/checks/finding.ts';
@@ -18,6 +18,7 @@ import {
   type ImportOptions,
   type LineProblem,
   mostDifferences,
+  mostMalformedFormer,
   type PlanOutcome,
   refuseLines,
 } from './import-plan.ts';
@@ -54,11 +55,11 @@ export async function planRows(
 ): Promise<PlanOutcome> {
   const reading = readSource(source, onProgress);
   const problems = gatherLineProblems();
-  const file = await gatherRows(reading, problems);
-  const hasAllRows = problems.all().length === 0;
   const before = await Array.fromAsync(tables[kind].rows());
+  const file = await gatherRows(kind, reading, before, problems);
+  const hasAllRows = problems.all().length === 0;
   const difference = differenceOf(kind, file, before, prune && hasAllRows);
-  const own = ownProblems(kind, difference, before, file);
+  const own = ownProblems(kind, difference, before, file, settings.now());
   problems.add(...own.lines);
   if (prune && !allowEmpty && difference.emptied.size > 0) {
     problems.add(emptiedPartitions([...difference.emptied]));
@@ -85,24 +86,35 @@ export async function planRows(
       counts: difference.counts,
       differences: difference.rows.slice(0, mostDifferences),
       warnings,
+      malformedFormer: malformedFormer(kind, difference, before),
       stages: () => orderWrites(kind, writesOf(difference, before)),
     },
   };
 }
 
+/** A row that the table has just as it was written stays so: what was exported changes nothing, whatever its form. */
 async function gatherRows(
+  kind: Kind,
   { rows }: SourceReading,
+  before: readonly StoredTableRow[],
   problems: LineProblems,
 ): Promise<ReadonlyMap<string, LinedRow>> {
+  const stored = new Map(before.map((row) => [nameOfRow(row), row]));
+  const isStored = (row: TableRow): boolean => {
+    const found = stored.get(nameOfRow(row));
+    return found !== undefined && sameRow(kind, found, row);
+  };
   const file = new Map<string, LinedRow>();
   for await (const each of rows) {
     if ('problem' in each) {
       problems.add(each);
     } else {
-      const name = nameOfRow(each.row);
+      const { line, written } = each;
+      const row = isStored(written) ? written : each.row;
+      const name = nameOfRow(row);
       const former = file.get(name);
       if (former === undefined) {
-        file.set(name, each);
+        file.set(name, { line, row });
       } else {
         problems.add(duplicateRow(each.line, former.line));
       }
@@ -120,6 +132,7 @@ function ownProblems(
   { rows, after }: Difference,
   before: readonly StoredTableRow[],
   file: ReadonlyMap<string, LinedRow>,
+  instant: number,
 ): { readonly lines: readonly LineProblem[]; readonly others: readonly Finding[] } {
   const changed = rows.flatMap((row) => row.after ?? []);
   const places = new Set(changed.map((row) => placeOf(kind, row)));
@@ -128,16 +141,16 @@ function ownProblems(
     ...(kind === 'rules'
       ? findProblemsOfRules(changed)
       : newFindings(
-          problemsOfSchedules(before, rows.map(rowOf)),
-          problemsOfSchedules(after, rows.map(rowOf)),
+          problemsOfSchedules(before, rows.map(rowOf), instant),
+          problemsOfSchedules(after, rows.map(rowOf), instant),
           { places, grown: new Set() },
         )),
   ];
   const lines = new Map(
     Array.from(file.values(), ({ line, row }) => [placeOf(kind, row), line] as const),
   );
-  const lineOf = ({ place }: Finding): number | undefined =>
-    places.has(place) ? lines.get(place) : undefined;
+  const lineOf = ({ place, severity }: Finding): number | undefined =>
+    severity === 'error' && places.has(place) ? lines.get(place) : undefined;
   return {
     lines: found.flatMap((finding) => {
       const line = lineOf(finding);
@@ -148,13 +161,30 @@ function ownProblems(
   };
 }
 
+/** Where rows that change or go are malformed now. */
+function malformedFormer(
+  kind: Kind,
+  { rows }: Difference,
+  before: readonly StoredTableRow[],
+): readonly string[] {
+  const former = rows.flatMap((row) => row.before ?? []);
+  const places = new Set(former.map((row) => placeOf(kind, row)));
+  const found =
+    kind === 'rules'
+      ? findProblemsOfRules(former)
+      : problemsOfSchedules(before, former, Number.NEGATIVE_INFINITY);
+  const malformed = new Set(found.map(({ place }) => place).filter((place) => places.has(place)));
+  return [...malformed].slice(0, mostMalformedFormer);
+}
+
 function problemsOfSchedules(
   rows: readonly TableRow[],
   changed: readonly TableRow[],
+  instant: number,
 ): readonly Finding[] {
   const ids = new Set(changed.map(({ partition }) => partition));
   const schedules = groupByPartition(rows.filter(({ partition }) => ids.has(partition)));
-  return [...schedules].flatMap(([id, all]) => findProblemsOfSchedule(id, all));
+  return [...schedules].flatMap(([id, all]) => findProblemsOfSchedule(id, all, instant));
 }
 
 async function checkWholeRules(

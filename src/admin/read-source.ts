@@ -3,13 +3,19 @@ import { canonicalRow } from '../files/canonical-row.ts';
 import type { FileRow } from '../files/file-row.ts';
 import { readCsvRows } from '../files/read-csv.ts';
 import { readJsonRows } from '../files/read-json.ts';
+import type { TableRow } from '../files/row.ts';
 import { type LineProblem, mostProblems } from './import-plan.ts';
 import type { ImportSource } from './import-source.ts';
 
+/** What stands at a line of a file. */
+export type SourceRow =
+  | { readonly line: number; readonly row: TableRow; readonly written: TableRow }
+  | Exclude<FileRow, { readonly row: TableRow }>;
+
 /** A file while it is read. */
 export interface SourceReading {
-  /** Its rows in canonical form. */
-  readonly rows: AsyncIterable<FileRow>;
+  /** Its rows in canonical form, each with the form it was written in. */
+  readonly rows: AsyncIterable<SourceRow>;
   /** Of all bytes read so far, in hex. */
   sha256(): string;
 }
@@ -35,10 +41,12 @@ export function readSource(
     }
   }
 
-  async function* readRows(): AsyncIterable<FileRow> {
+  async function* readRows(): AsyncIterable<SourceRow> {
     let rows = 0;
     for await (const each of read(hashed(), kind)) {
-      yield 'row' in each ? { line: each.line, row: canonicalRow(kind, each.row) } : each;
+      yield 'row' in each
+        ? { line: each.line, row: canonicalRow(kind, each.row), written: each.row }
+        : each;
       rows += 1;
       if (rows % progressEvery === 0) {
         onProgress(rows);

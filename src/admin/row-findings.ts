@@ -3,6 +3,7 @@ import type { TableKind } from '../files/table-kind.ts';
 import type { Finding, FindingCode } from '../routing/checks/finding.ts';
 import { findMalformedRows } from '../routing/checks/malformed-rows.ts';
 import { findMalformedMembers } from '../routing/checks/members.ts';
+import { findPastOverrides } from '../routing/checks/past-overrides.ts';
 import { findMalformedSchedules } from '../routing/checks/schedules.ts';
 import { readRule, ruleName } from '../routing/rule.ts';
 import { problemsOfSchedule, toRuleRow } from './gather-rules.ts';
@@ -56,9 +57,18 @@ export function findProblemsOfMembers(rows: readonly TableRow[]): readonly Findi
   );
 }
 
-/** Tells why a schedule that has just these rows cannot be read; one without rows is none. */
-export function findProblemsOfSchedule(id: string, rows: readonly TableRow[]): readonly Finding[] {
-  return rows.length === 0
-    ? []
-    : findMalformedSchedules(new Map([[id, problemsOfSchedule(id, rows)]]));
+/**
+ * Tells why a schedule that has just these rows cannot be read, or what of it does nothing at an instant (milliseconds
+ * since the epoch); one without rows is none.
+ */
+export function findProblemsOfSchedule(
+  id: string,
+  rows: readonly TableRow[],
+  instant: number,
+): readonly Finding[] {
+  if (rows.length === 0) {
+    return [];
+  }
+  const schedules = new Map([[id, problemsOfSchedule(id, rows)]]);
+  return [...findMalformedSchedules(schedules), ...findPastOverrides(schedules, instant)];
 }

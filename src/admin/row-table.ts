@@ -1,16 +1,18 @@
 import { odata, RestError, type TableClient } from '@azure/data-tables';
-import type { TableRow } from '../files/row.ts';
+import { sameRow, type TableRow } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import { isMissingRow } from '../store/errors.ts';
+import { RowConflictError, settleConflict, throwConflict } from './row-conflict.ts';
 import {
   type Condition,
   prepareTransactions,
+  type RowGuard,
   type RowWrite,
   submitWrites,
 } from './submit-writes.ts';
 import { fromEntity, type StoredTableRow, toEntity } from './table-entity.ts';
 
-export type { Condition, RowWrite } from './submit-writes.ts';
+export type { Condition, RowGuard, RowWrite } from './submit-writes.ts';
 export type { StoredTableRow } from './table-entity.ts';
 
 /** Some rows in the order of the table, and where to go on. */
@@ -18,18 +20,6 @@ export interface RowPage {
   readonly rows: readonly StoredTableRow[];
   /** Undefined where there are no more. */
   readonly continuation: string | undefined;
-}
-
-/** Why a write was not done: the row is there, it is not there, or it has changed. */
-export class RowConflictError extends Error {
-  override readonly name = 'RowConflictError';
-  /** The RowKey of the row, as far as it is known; of several in one transaction the first. */
-  readonly key: string | undefined;
-
-  constructor(message: string, key: string | undefined, cause: unknown) {
-    super(message, { cause });
-    this.key = key;
-  }
 }
 
 /** Table Storage's own limit for one transaction. */
@@ -52,12 +42,18 @@ export interface RowTable {
     readonly limit: number;
     readonly continuation?: string;
   }): Promise<RowPage>;
-  /** Writes a row as a whole and returns its new etag. Throws a RowConflictError where the condition does not hold. */
+  /**
+   * Writes a row as a whole and returns its new etag. Throws a RowConflictError where the condition does not hold, unless
+   * the row is there just so.
+   */
   put(row: TableRow, condition: Condition): Promise<string>;
   /** Throws a RowConflictError where the condition does not hold; a row that is not there is deleted already. */
   delete(partition: string, key: string, condition: Exclude<Condition, 'absent'>): Promise<void>;
-  /** Up to 100 writes of one partition, all or none. Throws a RowConflictError where a condition does not hold. */
-  transact(partition: string, writes: readonly RowWrite[]): Promise<void>;
+  /**
+   * Up to 100 writes of one partition, all or none. Throws a RowConflictError where a condition does not hold, unless
+   * all rows are already as they were to be.
+   */
+  transact(partition: string, writes: readonly (RowWrite | RowGuard)[]): Promise<void>;
 }
 
 /** Makes a table of one kind usable by rows. */
@@ -126,18 +122,28 @@ export function createRowTable(kind: TableKind, client: TableClient): RowTable {
         : { rows: next.value.map(fromEntity), continuation: next.value.continuationToken };
     },
     async put(row, condition) {
-      const { etag } = await withTable(client, row.key, () => {
-        const entity = toEntity(kind, row);
-        switch (condition) {
-          case 'absent':
-            return client.createEntity(entity);
-          case 'any':
-            return client.upsertEntity(entity, 'Replace');
-          default:
-            return client.updateEntity(entity, 'Replace', condition);
+      try {
+        const { etag } = await withTable(client, row.key, () => {
+          const entity = toEntity(kind, row);
+          switch (condition) {
+            case 'absent':
+              return client.createEntity(entity);
+            case 'any':
+              return client.upsertEntity(entity, 'Replace');
+            default:
+              return client.updateEntity(entity, 'Replace', condition);
+          }
+        });
+        return etag ?? '';
+      } catch (error) {
+        const current =
+          error instanceof RowConflictError ? await read(row.partition, row.key) : undefined;
+        // A write whose answer got lost is sent again, and then meets itself.
+        if (current !== undefined && sameRow(kind, current, row)) {
+          return current.etag;
         }
-      });
-      return etag ?? '';
+        throw error;
+      }
     },
     async delete(partition, key, condition) {
       const work = client.deleteEntity(partition, key, condition === 'any' ? {} : condition);
@@ -150,8 +156,7 @@ export function createRowTable(kind: TableKind, client: TableClient): RowTable {
         if (!(error instanceof RowConflictError)) {
           throw error;
         }
-        // Which of the writes it was, the service tells in a sentence only.
-        throw (await findConflict(partition, writes, read, error)) ?? error;
+        await settleConflict(kind, writes, (key) => read(partition, key), error);
       }
     },
   };
@@ -187,44 +192,5 @@ async function withTable<Result>(
       return work().catch((again: unknown) => throwConflict(again, key));
     }
     return throwConflict(error, key);
-  }
-}
-
-const conflicts: ReadonlyMap<number | undefined, string> = new Map([
-  [409, 'the row is there already'],
-  [412, 'the row has changed'],
-  [404, 'the row is not there'],
-]);
-
-function throwConflict(error: unknown, key: string | undefined): never {
-  const reason = error instanceof RestError ? conflicts.get(error.statusCode) : undefined;
-  throw reason === undefined ? error : new RowConflictError(reason, key, error);
-}
-
-async function findConflict(
-  partition: string,
-  writes: readonly RowWrite[],
-  read: (partition: string, key: string) => Promise<StoredTableRow | undefined>,
-  cause: RowConflictError,
-): Promise<RowConflictError | undefined> {
-  for (const write of writes) {
-    const key = write.kind === 'put' ? write.row.key : write.key;
-    const status = write.condition === 'any' ? undefined : await check(write.condition, key);
-    const reason = conflicts.get(status);
-    if (reason !== undefined) {
-      return new RowConflictError(reason, key, cause);
-    }
-  }
-  return undefined;
-
-  async function check(condition: Exclude<Condition, 'any'>, key: string) {
-    const current = await read(partition, key);
-    if (condition === 'absent') {
-      return current === undefined ? undefined : 409;
-    }
-    if (current === undefined) {
-      return 404;
-    }
-    return current.etag === condition.etag ? undefined : 412;
   }
 }

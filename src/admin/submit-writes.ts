@@ -15,6 +15,21 @@ export type RowWrite =
       readonly condition: Exclude<Condition, 'absent'>;
     };
 
+/**
+ * Touches a row that stays as it is, so that whoever changes the same partition at the same time meets it there. The
+ * row is not written: columns of types that are not known here would lose them.
+ */
+export interface RowGuard {
+  readonly kind: 'guard';
+  readonly key: string;
+  readonly condition: { readonly etag: string };
+}
+
+/** The RowKey of the row that a write is about. */
+export function keyOfWrite(write: RowWrite | RowGuard): string {
+  return write.kind === 'put' ? write.row.key : write.key;
+}
+
 /** The etags of rows to be deleted, by RowKey, for the transaction that is sent with this signal. */
 const etagsOfDeletes = new WeakMap<object, ReadonlyMap<string, string>>();
 
@@ -50,7 +65,7 @@ export async function submitWrites(
   client: TableClient,
   kind: TableKind,
   partition: string,
-  writes: readonly RowWrite[],
+  writes: readonly (RowWrite | RowGuard)[],
 ): Promise<void> {
   const { signal } = new AbortController();
   const etags = new Map(
@@ -69,7 +84,14 @@ export async function submitWrites(
   );
 }
 
-function toAction(kind: TableKind, partition: string, write: RowWrite): TransactionAction {
+function toAction(
+  kind: TableKind,
+  partition: string,
+  write: RowWrite | RowGuard,
+): TransactionAction {
+  if (write.kind === 'guard') {
+    return ['update', { partitionKey: partition, rowKey: write.key }, 'Merge', write.condition];
+  }
   if (write.kind === 'delete') {
     return ['delete', { partitionKey: partition, rowKey: write.key }];
   }

@@ -1,12 +1,12 @@
 import { textOf } from '../files/column-value.ts';
-import type { RowWrite } from './row-table.ts';
+import type { RowGuard, RowWrite } from './row-table.ts';
 
 /** Writes of one partition that are done together or not at all. */
 export interface WriteBatch {
   readonly partition: string;
   readonly changes: readonly RowWrite[];
-  /** Rewrites a row as it is, so that whoever changes the same partition at the same time meets it there. */
-  readonly guard?: RowWrite;
+  /** Where whoever changes the same partition at the same time is met. */
+  readonly guard?: RowGuard;
 }
 
 /** How many changes of a partition are one batch whatever they are; one place is left for a guard. */

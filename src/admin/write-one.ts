@@ -1,25 +1,36 @@
 import { sameRow } from '../files/row.ts';
-import { RowConflictError, type RowTable, type RowWrite } from './row-table.ts';
+import { RowConflictError } from './row-conflict.ts';
+import type { RowGuard, RowTable, RowWrite } from './row-table.ts';
+import { keyOfWrite } from './submit-writes.ts';
 
 const guardKey = 'week';
 
+/** A write that was done. */
+export interface DoneWrite {
+  /**
+   * The row's new etag; undefined where it is deleted, where somebody has changed it since, or where it cannot be read.
+   * Asked for after the change is in the history: that this fails must not lose it.
+   */
+  etagAfter(): Promise<string | undefined>;
+}
+
 /**
- * Does one write and returns the row's new etag; undefined where it is deleted, or somebody has changed it since. With
- * a row of a schedule, its `week` is rewritten under its etag, so that two who change the schedule at once, each after
+ * Does one write. With
+ * a row of a schedule, its `week` is touched under its etag, so that two who change the schedule at once, each after
  * checking it as a whole, meet there.
  */
 export async function writeOne(
   table: RowTable,
   partition: string,
   write: RowWrite,
-): Promise<string | undefined> {
-  const key = write.kind === 'put' ? write.row.key : write.key;
+): Promise<DoneWrite> {
+  const key = keyOfWrite(write);
   const week =
     table.kind === 'schedules' && key !== guardKey
       ? await table.row(partition, guardKey)
       : undefined;
   if (week !== undefined) {
-    const guard: RowWrite = { kind: 'put', row: week, condition: { etag: week.etag } };
+    const guard: RowGuard = { kind: 'guard', key: guardKey, condition: { etag: week.etag } };
     try {
       await table.transact(partition, [write, guard]);
     } catch (error) {
@@ -29,16 +40,17 @@ export async function writeOne(
       }
       throw error;
     }
-    return etagAfter(table, partition, write);
+    return { etagAfter: () => readEtag(table, partition, write) };
   }
   if (write.kind === 'put') {
-    return table.put(write.row, write.condition);
+    const etag = await table.put(write.row, write.condition);
+    return { etagAfter: async () => etag };
   }
   await table.delete(partition, key, write.condition);
-  return undefined;
+  return { etagAfter: async () => undefined };
 }
 
-async function etagAfter(
+async function readEtag(
   table: RowTable,
   partition: string,
   write: RowWrite,
@@ -46,6 +58,10 @@ async function etagAfter(
   if (write.kind === 'delete') {
     return undefined;
   }
-  const stored = await table.row(partition, write.row.key);
-  return stored !== undefined && sameRow(table.kind, stored, write.row) ? stored.etag : undefined;
+  try {
+    const stored = await table.row(partition, write.row.key);
+    return stored !== undefined && sameRow(table.kind, stored, write.row) ? stored.etag : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -20,6 +20,8 @@ export interface OperatorDesk {
   readonly describeFailure: (error: unknown) => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Aborted when the answer is given up: nothing is written from then on. */
+  readonly signal?: AbortSignal;
 }
 
 /** The desk, or why nobody can be served there, in a sentence each. */
@@ -34,5 +36,6 @@ export function changingFor(request: ApiRequest, desk: OperatorDesk): Changing {
     tables: desk.tables,
     // Without authentication in front, anybody with a key could write anything into that header.
     author: { who: who === '' ? 'key' : who, how: 'api' },
+    ...(desk.signal === undefined ? {} : { signal: desk.signal }),
   };
 }

@@ -31,7 +31,8 @@ export async function serve(
     return { ...problem, headers: { ...problem.headers, Allow: allowed } };
   }
   try {
-    return await withinTime(answer(desk), longestAnswer);
+    const callOff = new AbortController();
+    return await withinTime(answer({ ...desk, signal: callOff.signal }), longestAnswer, callOff);
   } catch (error) {
     if (isOurFault(error)) {
       throw error;

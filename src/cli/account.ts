@@ -14,6 +14,8 @@ export interface AccountFlags {
 export interface Account {
   /** For people: where it is and what says so, without a secret. */
   readonly description: string;
+  /** Scheme, host and port of its tables. */
+  readonly origin: string;
   readonly connection: TablesConnection;
   readonly settings: Settings;
   /** Whether it is known where calls may be sent; where it is not, checks allow every phone number. */
@@ -50,6 +52,7 @@ export async function chooseAccount(flags: AccountFlags): Promise<Account> {
   const { settings } = read;
   return {
     description: `${describeTables(settings)} (${name})`,
+    origin: originOf(endpointOf(settings)),
     connection:
       'endpoint' in settings.tables
         ? { ...settings.tables, credential: createCliCredential() }
@@ -111,19 +114,31 @@ function inTermsOf(flags: AccountFlags, sentence: string): string {
 }
 
 /** Name and place of the account; of a connection string neither its key nor its signature. */
-function describeTables({ tables }: Settings): string {
+function describeTables(settings: Settings): string {
+  const { tables } = settings;
+  const endpoint = endpointOf(settings);
   if ('endpoint' in tables) {
-    return `account ${hostOf(tables.endpoint)}`;
+    return `account ${hostOf(endpoint)}`;
   }
-  const { connectionString } = tables;
-  if (connectionString === 'UseDevelopmentStorage=true') {
-    return 'account devstoreaccount1 at http://127.0.0.1:10002';
-  }
-  const endpoint = /TableEndpoint=([^;]+)/.exec(connectionString)?.[1] ?? '';
-  const name = /AccountName=([^;]+)/.exec(connectionString)?.[1];
+  const name = isDevelopmentStorage(tables.connectionString)
+    ? 'devstoreaccount1'
+    : /AccountName=([^;]+)/.exec(tables.connectionString)?.[1];
   return name === undefined
     ? `account ${hostOf(endpoint)}`
     : `account ${name} at ${originOf(endpoint)}`;
+}
+
+function endpointOf({ tables }: Settings): string {
+  if ('endpoint' in tables) {
+    return tables.endpoint;
+  }
+  return isDevelopmentStorage(tables.connectionString)
+    ? 'http://127.0.0.1:10002'
+    : (/TableEndpoint=([^;]+)/.exec(tables.connectionString)?.[1] ?? '');
+}
+
+function isDevelopmentStorage(connectionString: string): boolean {
+  return connectionString === 'UseDevelopmentStorage=true';
 }
 
 function hostOf(endpoint: string): string {
@@ -135,7 +150,7 @@ function originOf(endpoint: string): string {
 }
 
 /** Who `az login` says we are; the library is large, and read when it is needed. */
-function createCliCredential(): TokenCredential {
+export function createCliCredential(): TokenCredential {
   let credential: Promise<TokenCredential> | undefined;
   return {
     async getToken(scopes, options) {

@@ -4,7 +4,9 @@ import type { Command } from 'commander';
 import { type LoggedCall, readCalls } from '../admin/read-calls.ts';
 import { addExamples, addReadOptions, type ReadOptions, readCount } from './command-options.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
+import { followCalls } from './follow-calls.ts';
 import { openAccount } from './opened-account.ts';
+import { hasReader } from './output.ts';
 import { harmless, note, print, printJson } from './terminal.ts';
 import { textTable } from './text-table.ts';
 
@@ -87,22 +89,20 @@ async function readDayOfCalls(
   return calls;
 }
 
-/** Shows the last calls and then each that comes, until the process is interrupted. */
+/** Shows the last calls and then each that comes, until the process is interrupted or nobody reads any more. */
 async function follow(client: TableClient, { limit, json }: CallsOptions): Promise<void> {
-  let known: ReadonlySet<string> = new Set();
-  let isFirst = true;
   process.once('SIGINT', () => process.exit(exitCodes.ok));
   note('Follows the calls; Ctrl-C ends it.');
-  for (;;) {
-    const recent = await readRecent(client, isFirst ? limit : largestPage);
-    for (const call of recent.filter((each) => !known.has(keyOf(each))).reverse()) {
-      print(json ? JSON.stringify(call) : harmless(lineOf(call)));
+  const calls = followCalls(
+    () => readRecent(client, Math.max(limit, largestPage)),
+    limit,
+    () => wait(followPause),
+  );
+  for await (const call of calls) {
+    if (!hasReader()) {
+      return;
     }
-    known = isFirst
-      ? new Set((await readRecent(client, largestPage)).map(keyOf))
-      : new Set(recent.map(keyOf));
-    isFirst = false;
-    await wait(followPause);
+    print(json ? JSON.stringify(call) : harmless(lineOf(call)));
   }
 }
 
@@ -118,11 +118,6 @@ async function readRecent(client: TableClient, limit: number): Promise<readonly 
     }
   }
   return calls;
-}
-
-/** An event that ends a call alike a second time leaves the row as it is. */
-function keyOf({ time, callId, event }: LoggedCall): string {
-  return JSON.stringify([time, callId, event]);
 }
 
 function table(calls: readonly LoggedCall[]): readonly string[] {

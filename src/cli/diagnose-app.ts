@@ -28,7 +28,15 @@ const detailsSchema = v.pipe(
     schedules: v.optional(
       v.object({ failure: v.nullable(v.string()), malformed: malformedSchema }),
     ),
-    lists: v.optional(v.object({ failure: v.nullable(v.string()) })),
+    lists: v.optional(
+      v.object({
+        failure: v.nullable(v.string()),
+        malformed: v.optional(
+          v.array(v.looseObject({ list: v.string(), identity: v.string() })),
+          [],
+        ),
+      }),
+    ),
     acs: v.optional(v.object({ deniedSince: v.nullable(v.string()) })),
     calls: v.optional(v.object({ unwritten: v.number() })),
   }),
@@ -105,7 +113,15 @@ function tellDetails({ status, text }: TextAnswer, tell: Tell): void {
       remedy: 'look whether the app is of the same version as this command',
     });
   } else {
-    for (const trouble of troublesOf(read.output)) {
+    const troubles = [...troublesOf(read.output)];
+    if (troubles.length === 0) {
+      tell({
+        state: 'ok',
+        about: 'app',
+        what: `the details of its health name no trouble; rules were last read at ${read.output.rules?.lastRead ?? '?'}`,
+      });
+    }
+    for (const trouble of troubles) {
       tell(trouble);
     }
   }
@@ -137,9 +153,21 @@ function* troublesOf({
       };
     }
   }
+  if (rules?.lastRead === null && rules.failure === null) {
+    yield {
+      state: 'problem',
+      about: 'app',
+      what: 'it has never read its rules',
+      remedy: 'ask again in a few seconds; then look at the storage account and its role',
+    };
+  }
   const malformed = [...(rules?.malformed ?? []), ...(schedules?.malformed ?? [])];
-  if (malformed.length > 0) {
-    const names = malformed.map(({ name, id }) => name ?? `schedule ${id ?? '?'}`);
+  const members = lists?.malformed ?? [];
+  if (malformed.length + members.length > 0) {
+    const names = [
+      ...malformed.map(({ name, id }) => name ?? `schedule ${id ?? '?'}`),
+      ...members.map(({ list, identity }) => `list ${list}/${identity}`),
+    ];
     yield {
       state: 'problem',
       about: 'app',

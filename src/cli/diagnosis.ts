@@ -1,7 +1,8 @@
 /** One thing that the doctor looked at. */
 export interface Diagnosis {
-  readonly state: 'ok' | 'warning' | 'problem';
-  /** Which part of the whole: settings, tables, rules, app. */
+  /** `skipped` was not asked, and `note` is to be known: neither is good or bad, nor changes the exit code. */
+  readonly state: 'ok' | 'note' | 'skipped' | 'warning' | 'problem';
+  /** Which part of the whole: settings, tables, rules, acs, clock, app, events. */
   readonly about: string;
   readonly what: string;
   /** What to do, where anything is to be done. */

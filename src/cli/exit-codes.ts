@@ -8,6 +8,8 @@ export const exitCodes = {
   unreachable: 3,
   /** Somebody else has changed it meanwhile. */
   conflict: 4,
+  /** Ended by a signal before its end, as a shell tells of Ctrl-C. */
+  stopped: 130,
 } as const;
 
 /** One of the exit codes. */
@@ -22,15 +24,33 @@ export const exitCodeWords = `Exit codes:
   1  refused or declined, or the check found errors
   2  wrong usage: nothing was tried
   3  a service cannot be reached, or does not let us in
-  4  somebody else changed it meanwhile: look again, and repeat`;
+  4  somebody else changed it meanwhile: look again, and repeat
+  130  an import was stopped by a signal: run it again, it goes on from there
 
-/** Ends the command with a sentence for people and a code for scripts. */
+With --json a command that ends without its answer gives {"outcome", "reason"} instead.`;
+
+/** What scripts are told: in one word what became of it, and whatever else there is to say. */
+export type Answer = Readonly<Record<string, unknown>> & { readonly outcome: string };
+
+const outcomes: Readonly<Record<ExitCode, string>> = {
+  [exitCodes.ok]: 'done',
+  [exitCodes.refused]: 'refused',
+  [exitCodes.usage]: 'usage',
+  [exitCodes.unreachable]: 'unreachable',
+  [exitCodes.conflict]: 'conflict',
+  [exitCodes.stopped]: 'stopped',
+};
+
+/** Ends the command with a sentence for people, a code for scripts, and the answer that `--json` gives them. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode: ExitCode;
+  readonly answer: Answer;
 
-  constructor(exitCode: ExitCode, sentence: string) {
+  /** The answer is told with the sentence; without one it is the word that belongs to the code. */
+  constructor(exitCode: ExitCode, sentence: string, answer?: Answer) {
     super(sentence);
     this.exitCode = exitCode;
+    this.answer = answer ?? { outcome: outcomes[exitCode] };
   }
 }

@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { type Command, Option } from 'commander';
 import { exportRows } from '../admin/export-rows.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import { addExamples, addReadOptions, type ReadOptions } from './command-options.ts';
 import { openAccount } from './opened-account.ts';
+import { hasReader, writePiece } from './output.ts';
 import { partitionForms, readPartition } from './row-name.ts';
 import { saveText } from './save-text.ts';
 import { note } from './terminal.ts';
@@ -32,13 +32,14 @@ export function addExportCommand(group: Command, kind: TableKind): void {
       const text = exportRows(kind, formatOf(file, options), tables, only);
       if (file === undefined || file === '-') {
         for await (const piece of text) {
-          if (!process.stdout.write(piece)) {
-            await once(process.stdout, 'drain');
+          if (!hasReader()) {
+            return;
           }
+          await writePiece(piece);
         }
         return;
       }
-      await saveText(text, file, true);
+      await saveText(text, file);
       note(`The ${kind} are in ${file}.`);
     });
   addExamples(addReadOptions(command), [

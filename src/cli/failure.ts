@@ -1,22 +1,34 @@
 import { RestError } from '@azure/data-tables';
+import { CommanderError } from 'commander';
 import { describeStorageFailure } from '../store/errors.ts';
-import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import { type Answer, CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 
 /** What a failure is to people and to scripts. */
 export interface ToldFailure {
   readonly sentence: string;
   readonly exitCode: ExitCode;
+  /** What scripts are told beside the sentence. */
+  readonly answer: Answer;
 }
 
 /** Tells a failure without the services' own messages, which may hold keys of rows or parts of a connection. */
 export function tellFailure(error: unknown): ToldFailure {
   if (error instanceof CommandError) {
-    return { sentence: error.message, exitCode: error.exitCode };
+    const { message, exitCode, answer } = error;
+    return { sentence: message, exitCode, answer };
+  }
+  if (error instanceof CommanderError) {
+    return {
+      sentence: error.message.replace(/^error: /, ''),
+      exitCode: exitCodes.usage,
+      answer: { outcome: 'usage' },
+    };
   }
   if (error instanceof RestError) {
     return {
       sentence: `${describeStorageFailure(error)}: ${remedyOf(error)}.`,
       exitCode: exitCodes.unreachable,
+      answer: { outcome: 'unreachable' },
     };
   }
   if (error instanceof Error && /^(?:CredentialUnavailable|Authentication)/.test(error.name)) {
@@ -24,11 +36,13 @@ export function tellFailure(error: unknown): ToldFailure {
       sentence:
         'az login gives no token for the storage account: run az login, or name the account by a connection string.',
       exitCode: exitCodes.unreachable,
+      answer: { outcome: 'unreachable' },
     };
   }
   return {
     sentence: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
     exitCode: exitCodes.refused,
+    answer: { outcome: 'failed' },
   };
 }
 

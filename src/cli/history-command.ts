@@ -1,17 +1,22 @@
 import type { Command } from 'commander';
 import type { HistoryEntry } from '../admin/history.ts';
-import { jsonColumns } from '../files/json-of-row.ts';
-import type { TableRow } from '../files/row.ts';
 import { type TableKind, tableKinds } from '../files/table-kind.ts';
 import { addExamples, addReadOptions, type ReadOptions, readCount } from './command-options.ts';
-import { summarizeDifference } from './difference.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
+import { plural } from './findings.ts';
+import { describeEntry, entryJson } from './history-words.ts';
 import { openAccount } from './opened-account.ts';
-import { readPartition, rowName } from './row-name.ts';
+import { readPartition } from './row-name.ts';
 import { harmless, paint, print, printJson } from './terminal.ts';
 
 interface HistoryOptions extends ReadOptions {
   readonly limit: number;
+}
+
+/** One partition of a table. */
+interface HistoryPart {
+  readonly kind: TableKind;
+  readonly partition: string;
 }
 
 const mostEntries = 10_000;
@@ -26,9 +31,13 @@ export function addHistoryCommand(program: Command): void {
     .action(async (name: string | undefined, options: HistoryOptions) => {
       const only = name === undefined ? undefined : readHistoryName(name);
       const { tables } = await openAccount(options);
-      const entries = await newest(tables.history.entries(only), options.limit);
+      if (only !== undefined) {
+        tellPart(only, await newest(concerning(tables.history.entries(), only)), options);
+        return;
+      }
+      const entries = (await newest(tables.history.entries())).slice(0, options.limit);
       if (options.json) {
-        printJson(entries.map(toJson));
+        printJson(entries.map(entryJson));
       } else if (entries.length === 0) {
         print('No changes.');
       } else {
@@ -42,19 +51,7 @@ export function addHistoryCommand(program: Command): void {
   ]);
 }
 
-/** What a change did, in a line. */
-export function describeEntry({ change, imported }: HistoryEntry): string {
-  if (imported !== undefined) {
-    const { kind, created, replaced, deleted, sha256 } = imported;
-    return `${kind} imported: ${created} created, ${replaced} replaced, ${deleted} deleted, from a file with SHA-256 ${sha256.slice(0, 12)}…`;
-  }
-  const row = change?.after ?? change?.before;
-  return change === undefined || row === undefined
-    ? ''
-    : `${change.kind} ${harmless(rowName(row))} ${summarizeDifference(change.kind, change)}`;
-}
-
-function readHistoryName(name: string): { kind: TableKind; partition: string } {
+function readHistoryName(name: string): HistoryPart {
   const [word = ''] = name.split('/', 1);
   const kind = tableKinds.find((known) => known === word);
   const partition = name.slice(word.length + 1);
@@ -68,43 +65,68 @@ function readHistoryName(name: string): { kind: TableKind; partition: string } {
 }
 
 /** Of each partition the newest come first, but not of all together. */
-async function newest(
-  entries: AsyncIterable<HistoryEntry>,
-  limit: number,
-): Promise<readonly HistoryEntry[]> {
+async function newest(entries: AsyncIterable<HistoryEntry>): Promise<readonly HistoryEntry[]> {
   let kept: HistoryEntry[] = [];
   for await (const entry of entries) {
     kept.push(entry);
     if (kept.length >= 2 * mostEntries) {
-      kept = sorted(kept).slice(0, limit);
+      kept = sorted(kept).slice(0, mostEntries);
     }
   }
-  return sorted(kept).slice(0, limit);
+  return sorted(kept).slice(0, mostEntries);
 }
 
 function sorted(entries: readonly HistoryEntry[]): HistoryEntry[] {
   return [...entries].sort((a, b) => (a.time === b.time ? 0 : a.time < b.time ? 1 : -1));
 }
 
+/**
+ * The changes of one partition, and every import of its table: which rows an import has changed is not written down.
+ * Reads all that there is, as the whole history does.
+ */
+async function* concerning(
+  entries: AsyncIterable<HistoryEntry>,
+  { kind, partition }: HistoryPart,
+): AsyncIterable<HistoryEntry> {
+  for await (const entry of entries) {
+    const row = entry.change?.after ?? entry.change?.before;
+    const isOfPart = entry.change?.kind === kind && row?.partition === partition;
+    if (isOfPart || entry.imported?.kind === kind) {
+      yield entry;
+    }
+  }
+}
+
+/** People are shown the single changes, and told of imports that may have changed more since; scripts get both. */
+function tellPart(
+  { kind, partition }: HistoryPart,
+  entries: readonly HistoryEntry[],
+  { limit, json }: HistoryOptions,
+): void {
+  if (json) {
+    printJson(entries.slice(0, limit).map(entryJson));
+    return;
+  }
+  const changes = entries.filter(({ change }) => change !== undefined);
+  const [newestChange] = changes;
+  const since = entries.slice(
+    0,
+    newestChange === undefined ? undefined : entries.indexOf(newestChange),
+  );
+  if (entries.length === 0) {
+    print('No changes.');
+  } else if (since.length > 0) {
+    const [began, ago] =
+      newestChange === undefined ? ['No single changes; ', ''] : ['', ' since the newest of these'];
+    const imports = plural(since.length, 'import');
+    print(
+      `${began}${imports} of ${kind}${ago} may have changed ${harmless(partition)}: see call-redirect history.`,
+    );
+  }
+  changes.slice(0, limit).flatMap(linesOf).forEach(print);
+}
+
 function linesOf(entry: HistoryEntry): readonly string[] {
   const { id, time, who, how } = entry;
   return [`${time}  ${harmless(who)}  ${how}  ${paint('bold', id)}`, `    ${describeEntry(entry)}`];
-}
-
-function toJson({ change, imported, ...entry }: HistoryEntry): Readonly<Record<string, unknown>> {
-  if (change === undefined) {
-    return { ...entry, imported };
-  }
-  const { kind, before, after } = change;
-  const row = after ?? before;
-  const columns = (each: TableRow | undefined) =>
-    each === undefined ? null : jsonColumns(kind, each);
-  return {
-    ...entry,
-    table: kind,
-    partition: row?.partition,
-    row: row?.key,
-    before: columns(before),
-    after: columns(after),
-  };
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { ImportSource } from '../admin/import-source.ts';
 import { detectFormat } from '../files/file-format.ts';
 import type { TableKind } from '../files/table-kind.ts';
@@ -17,8 +17,20 @@ export async function readImportFile(kind: TableKind, name: string): Promise<Imp
     const format = detectFormat('', bytes.subarray(0, fewBytes));
     return { kind, format, open: () => once(bytes) };
   }
+  await refusePipe(kind, name);
   const format = detectFormat(name, await firstBytes(name));
   return { kind, format, open: () => createReadStream(name) };
+}
+
+/** As `<(…)` of a shell makes it. */
+async function refusePipe(kind: TableKind, name: string): Promise<void> {
+  const found = await stat(name).catch(() => undefined);
+  if (found?.isFIFO() || found?.isSocket() || found?.isCharacterDevice()) {
+    throw new CommandError(
+      exitCodes.usage,
+      `${name} is no file but can be read once only: pipe it to -, as in "… | call-redirect ${kind} diff -".`,
+    );
+  }
 }
 
 async function firstBytes(name: string): Promise<Uint8Array> {

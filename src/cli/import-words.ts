@@ -11,10 +11,10 @@ export const fewDifferences = 10;
 export function describeDifferences(
   kind: TableKind,
   differences: readonly RowDifference[],
-  { created, replaced, deleted }: ImportCounts,
+  counts: ImportCounts,
   stream: NodeJS.WriteStream,
 ): readonly string[] {
-  const more = created + replaced + deleted - differences.length;
+  const more = countChanges(counts) - differences.length;
   return [
     ...differences.map((difference) => differenceLine(kind, difference, stream)),
     ...(more > 0 ? [`… and ${more} more`] : []),
@@ -26,9 +26,15 @@ export function countWords({ created, replaced, deleted, unchanged }: ImportCoun
   return `${created} to create, ${replaced} to replace, ${deleted} to delete; ${unchanged} are like that already`;
 }
 
-/** Whether an import would change anything at all. */
-export function changesNothing({ created, replaced, deleted }: ImportCounts): boolean {
-  return created + replaced + deleted === 0;
+/** How many rows an import changes. */
+export function countChanges({ created, replaced, deleted }: ImportCounts): number {
+  return created + replaced + deleted;
+}
+
+/** What is deleted first, since nobody should have to look for it among all that is not. */
+export function deletionsFirst(differences: readonly RowDifference[]): readonly RowDifference[] {
+  const rank = ({ kind }: RowDifference): number => (kind === 'delete' ? 0 : 1);
+  return differences.toSorted((left, right) => rank(left) - rank(right));
 }
 
 /** Differences for scripts. */

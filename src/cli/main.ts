@@ -2,19 +2,17 @@ import { CommanderError } from 'commander';
 import { reachLoopbackDirectly } from '../local/app-environment.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { tellFailure } from './failure.ts';
+import { flushOutput, letReadersGo } from './output.ts';
 import { createProgram } from './program.ts';
-import { note, paint } from './terminal.ts';
+import { note, paint, printJson } from './terminal.ts';
 
 /** Runs the command with its arguments, and ends the process with the code that says how it went. */
 export async function main(args: readonly string[]): Promise<void> {
-  // A reader that has seen enough, such as head, is no fault.
-  process.stdout.on('error', (error) => {
-    process.exit('code' in error && error.code === 'EPIPE' ? exitCodes.ok : exitCodes.refused);
-  });
+  letReadersGo();
   reachLoopbackDirectly();
   const exitCode = await run(args);
   // Connections that are kept alive must not keep the process; what was written has to be out first.
-  await Promise.all([process.stdout, process.stderr].map(flush));
+  await flushOutput();
   process.exit(exitCode);
 }
 
@@ -27,18 +25,23 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) {
-      // Commander has said what there is to say; help that was asked for is no mistake.
-      return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    if (error instanceof CommanderError && error.exitCode === 0) {
+      return exitCodes.ok;
     }
     const told = tellFailure(error);
-    note(`${paint('red', 'call-redirect:', process.stderr)} ${told.sentence}`);
+    // Commander has said for people what there is to say.
+    if (!(error instanceof CommanderError)) {
+      note(`${paint('red', 'call-redirect:', process.stderr)} ${told.sentence}`);
+    }
+    // The arguments themselves are asked: where they are wrong, no option was read.
+    if (isForScripts(args)) {
+      printJson({ ...told.answer, reason: told.sentence });
+    }
     return told.exitCode;
   }
 }
 
-function flush(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    stream.write('', () => resolve());
-  });
+function isForScripts(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end === -1 ? args.length : end).includes('--json');
 }

@@ -20,7 +20,7 @@ export interface OpenedAccount {
 }
 
 /** A person who waits for a command is better served by a second try than by a broken import. */
-const retries = 3;
+const retries = 2;
 
 /** Opens the tables of the account that the flags, the environment or a running `npm start` name. */
 export async function openAccount(flags: AccountFlags): Promise<OpenedAccount> {
@@ -41,6 +41,7 @@ export async function openAccount(flags: AccountFlags): Promise<OpenedAccount> {
     checking: {
       allowedDestinations: settings.allowedDestinations,
       strategies: acsAbilities.strategies,
+      now: Date.now,
     },
   };
 }

@@ -12,35 +12,45 @@ export interface Progress {
 const patience = 500;
 const pause = 200;
 
-/** Creates a line of progress on standard error; nothing is written where nobody watches. */
-export function createProgress(verb: string, now: () => number = Date.now): Progress {
-  const began = now();
+/**
+ * Creates a line of progress on standard error; nothing is written where nobody watches. Time counts from the first
+ * that is told: whatever came before it was other work.
+ */
+export function createProgress(
+  verb: string,
+  now: () => number = Date.now,
+  write: ((line: string) => void) | undefined = isWatched() ? overwrite : undefined,
+): Progress {
+  let began: { readonly instant: number; readonly done: number } | undefined;
   let told: number | undefined;
   return {
     tell(done, total) {
       const instant = now();
-      if (!isWatched() || instant - began < patience || instant - (told ?? 0) < pause) {
+      began ??= { instant, done };
+      const elapsed = instant - began.instant;
+      if (elapsed < patience || instant - (told ?? 0) < pause) {
         return;
       }
       told = instant;
-      overwrite(progressLine(verb, done, total, instant - began));
+      write?.(progressLine(verb, done, total, elapsed, began.done));
     },
     end() {
       if (told !== undefined) {
-        overwrite('');
+        write?.('');
       }
     },
   };
 }
 
-/** How far it is, how fast it goes, and how long it will take. */
+/** How far it is, how fast it goes, and how long it will take; `before` was done when the time began. */
 export function progressLine(
   verb: string,
   done: number,
   total: number | undefined,
   milliseconds: number,
+  before = 0,
 ): string {
-  const rate = done / (milliseconds / 1000);
+  const rate = (done - before) / (milliseconds / 1000);
   const head = `${verb} ${done}${total === undefined ? '' : ` of ${total}`} rows, ${Math.round(rate)} a second`;
   if (total === undefined || rate === 0) {
     return head;

@@ -1,25 +1,88 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, type Stats } from 'node:fs';
+import { chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { CommandError, exitCodes } from './exit-codes.ts';
 
-/** Writes a text into a file, over one of that name or not; a text that ends early leaves none behind. */
+/** Who may read a new file, as `chmod` has it; the umask takes from it. */
+const usualMode = 0o666;
+
+/**
+ * Writes a text into a file, over one of that name. The file is never there in part: the text goes into another one
+ * beside it, which takes its name at the end. What is no file, such as a pipe, is written to as it comes.
+ */
 export async function saveText(
   text: AsyncIterable<string>,
   file: string,
-  mayReplace: boolean,
+  mode: number = usualMode,
 ): Promise<void> {
+  const former = await statOf(file);
+  if (former !== undefined && !former.isFile()) {
+    await orSayWhere(file, () => pipeline(text, createWriteStream(file)));
+    return;
+  }
+  // A link to a file stays one; a link to nothing becomes the file.
+  const target = former === undefined ? file : await realpath(file);
+  const part = partOf(target);
   try {
-    await pipeline(text, createWriteStream(file, { flags: mayReplace ? 'w' : 'wx' }));
+    await orSayWhere(file, async () => {
+      await pipeline(text, createWriteStream(part, { flags: 'wx', mode }));
+      if (former !== undefined) {
+        await chmod(part, former.mode & 0o777);
+      }
+      await rename(part, target);
+    });
   } catch (error) {
-    if (error instanceof Error && 'syscall' in error && 'path' in error) {
-      throw new CommandError(
-        exitCodes.usage,
-        `${file} cannot be written: look at its folder, and whether you may write there.`,
-      );
-    }
-    // Half of a table, taken for the whole, would delete the other half.
-    await rm(file, { force: true });
+    await rm(part, { force: true });
     throw error;
   }
+}
+
+/** Throws where a new file could not be written, before anybody is asked whether it should be. */
+export async function checkPlace(file: string): Promise<void> {
+  const former = await statOf(file);
+  if (former?.isFile()) {
+    throw new CommandError(exitCodes.usage, `${file} is there already: name another file.`);
+  }
+  if (former?.isDirectory()) {
+    throw unwritable(file);
+  }
+  if (former !== undefined) {
+    return;
+  }
+  // Rights alone do not tell: the file system may be read-only, or full.
+  const part = partOf(file);
+  await orSayWhere(file, async () => {
+    await (await open(part, 'wx')).close();
+    await rm(part);
+  });
+}
+
+/** Beside the file, since only within a folder a name passes from one to another at once. */
+function partOf(file: string): string {
+  return `${file}.${randomBytes(4).toString('hex')}.part`;
+}
+
+async function statOf(file: string): Promise<Stats | undefined> {
+  try {
+    return await stat(file);
+  } catch {
+    // Why it is not there shows when it is written.
+    return undefined;
+  }
+}
+
+async function orSayWhere(file: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    throw error instanceof Error && 'syscall' in error ? unwritable(file) : error;
+  }
+}
+
+function unwritable(file: string): CommandError {
+  return new CommandError(
+    exitCodes.usage,
+    `${file} cannot be written: look at its folder, whether you may write there, and whether there is room.`,
+  );
 }

@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
 import { putRow } from '../admin/change-row.ts';
+import { checkChange } from '../admin/check-change.ts';
+import type { StoredTableRow } from '../admin/row-table.ts';
 import { sameRow } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import { assign, readAssignments } from './assignments.ts';
 import { addChangeOptions, addExamples, type ChangeOptions } from './command-options.ts';
 import { describeDifference } from './difference.ts';
-import { beginChange, openAccount } from './opened-account.ts';
+import { beginChange, type OpenedAccount, openAccount } from './opened-account.ts';
 import { readRowName, rowName, rowNameForms } from './row-name.ts';
 import { confirm, note, printJson } from './terminal.ts';
-import { tellOutcome } from './told-outcome.ts';
+import { noteFindings, tellOutcome } from './told-outcome.ts';
+import { withoutPastUntil } from './without-past-until.ts';
 
 const descriptions: Readonly<Record<TableKind, string>> = {
   rules: 'write columns of a rule, or a new one; an empty value takes a column away',
@@ -54,12 +57,9 @@ async function set(
   const texts = readAssignments(kind, assignments);
   const opened = await openAccount(options);
   const before = await opened.tables[kind].row(named.partition, named.key);
-  const after = assign(kind, before ?? named, texts);
+  const after = assign(kind, before ?? named, withoutPastUntil(kind, before, texts, Date.now()));
   if (before !== undefined && sameRow(kind, before, after)) {
-    note(`${rowName(named)} is like that already: nothing was changed.`);
-    if (options.json) {
-      printJson({ outcome: 'unchanged', etag: before.etag });
-    }
+    await tellUnchanged(kind, before, opened, options);
     return;
   }
   const changing = beginChange(opened);
@@ -69,4 +69,21 @@ async function set(
   await confirm('Change this?', options.yes === true);
   const condition = before === undefined ? 'absent' : { etag: before.etag };
   tellOutcome(await putRow(kind, after, condition, changing), named, options);
+}
+
+/** What is wrong with the row is said all the same: whoever sets it again may do so because it does not work. */
+async function tellUnchanged(
+  kind: TableKind,
+  row: StoredTableRow,
+  { tables, checking }: OpenedAccount,
+  { json }: ChangeOptions,
+): Promise<void> {
+  const { partition, etag } = row;
+  const change = { kind, partition, puts: [row], deletes: [] };
+  const { errors, warnings } = await checkChange(change, tables, checking);
+  noteFindings([...errors, ...warnings]);
+  note(`${rowName(row)} is like that already: nothing was changed.`);
+  if (json) {
+    printJson({ outcome: 'unchanged', etag, errors, warnings });
+  }
 }

@@ -1,13 +1,16 @@
 import { createInterface } from 'node:readline/promises';
 import { styleText } from 'node:util';
 import { CommandError, exitCodes } from './exit-codes.ts';
+import { hasReader } from './output.ts';
 
 /** How something is set off on a terminal. */
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 
 /** Writes a line of the answer, to standard output. */
 export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+  if (hasReader()) {
+    process.stdout.write(`${line}\n`);
+  }
 }
 
 /** Writes a value for machines. */
@@ -79,6 +82,6 @@ export async function confirm(question: string, yes: boolean): Promise<void> {
   const answer = await Promise.race([dialogue.question(`${question} [y/N] `), declined]);
   dialogue.close();
   if (!/^y(?:es)?$/i.test(answer.trim())) {
-    throw new CommandError(exitCodes.refused, 'Nothing was changed.');
+    throw new CommandError(exitCodes.refused, 'Nothing was changed.', { outcome: 'declined' });
   }
 }

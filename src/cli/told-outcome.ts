@@ -24,10 +24,11 @@ export function tellOutcome(
       );
     case 'refused':
       noteFindings([...outcome.errors, ...outcome.warnings]);
-      if (json) {
-        printJson({ outcome: 'refused', errors: outcome.errors, warnings: outcome.warnings });
-      }
-      throw refusal(outcome.errors);
+      throw new CommandError(
+        exitCodes.refused,
+        `Nothing was changed: ${plural(outcome.errors.length, 'error')} to correct first.`,
+        { outcome: 'refused', errors: outcome.errors, warnings: outcome.warnings },
+      );
     case 'done': {
       const { etag, created, warnings, historyFailure } = outcome;
       noteFindings(warnings);
@@ -40,14 +41,6 @@ export function tellOutcome(
       }
     }
   }
-}
-
-/** What ends a command whose change the checks forbid. */
-function refusal(errors: readonly Finding[]): CommandError {
-  return new CommandError(
-    exitCodes.refused,
-    `Nothing was changed: ${plural(errors.length, 'error')} to correct first.`,
-  );
 }
 
 /** Shows findings beside the answer. */

@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
-import type { HistoryEntry } from '../admin/history.ts';
+import type { HistoryEntry, RowChange } from '../admin/history.ts';
+import type { OperatorTables } from '../admin/operator-tables.ts';
 import { type UndoOutcome, undo } from '../admin/undo.ts';
-import type { TableRow } from '../files/row.ts';
+import { jsonColumns } from '../files/json-of-row.ts';
+import { sameRow, type TableRow } from '../files/row.ts';
 import { columnTexts } from './assignments.ts';
 import { addChangeOptions, addExamples, type ChangeOptions } from './command-options.ts';
 import { describeDifference } from './difference.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
-import { describeEntry } from './history-command.ts';
+import { describeEntry, entryJson } from './history-words.ts';
 import { beginChange, openAccount } from './opened-account.ts';
 import { confirm, harmless, note } from './terminal.ts';
 import { tellOutcome } from './told-outcome.ts';
@@ -26,13 +28,18 @@ export function addUndoCommand(program: Command): void {
       if (entry === undefined) {
         throw unknown(id);
       }
-      const changing = beginChange(opened);
-      if (entry.change !== undefined) {
-        const { kind, before, after } = entry.change;
-        const lines = describeDifference(kind, { before: after, after: before }, process.stderr);
-        lines.forEach(note);
-        await confirm('Change this back?', options.yes === true);
+      const { change } = entry;
+      if (change === undefined) {
+        throw noWayBack(entry);
       }
+      const current = await currentRow(change, opened.tables);
+      if (!isAsLeft(change, current)) {
+        throw changedSince(entry, current);
+      }
+      const changing = beginChange(opened);
+      const { kind, before, after } = change;
+      describeDifference(kind, { before: after, after: before }, process.stderr).forEach(note);
+      await confirm('Change this back?', options.yes === true);
       tell(await undo(id, changing), entry, options);
     });
   addExamples(addChangeOptions(command), [
@@ -41,27 +48,64 @@ export function addUndoCommand(program: Command): void {
   ]);
 }
 
+async function currentRow(
+  { kind, before, after }: RowChange,
+  tables: OperatorTables,
+): Promise<TableRow | undefined> {
+  const row = after ?? before;
+  return row === undefined ? undefined : await tables[kind].row(row.partition, row.key);
+}
+
+/** Nobody is asked about a change that cannot be taken back; `undo` itself compares again. */
+function isAsLeft({ kind, after }: RowChange, current: TableRow | undefined): boolean {
+  return after === undefined || current === undefined
+    ? after === current
+    : sameRow(kind, after, current);
+}
+
 function tell(outcome: UndoOutcome, entry: HistoryEntry, options: ChangeOptions): void {
   switch (outcome.kind) {
     case 'unknown':
       throw unknown(entry.id);
     case 'import':
-      throw new CommandError(
-        exitCodes.refused,
-        `An import is not taken back row by row (${describeEntry(entry)}): import the file that was saved before it, with --prune --allow-empty.`,
-      );
+      throw noWayBack(entry);
     case 'changed':
-      note(`The row has changed since that change: ${describeEntry(entry)}`);
-      note(`Now it is: ${describeRow(entry, outcome.current)}`);
-      throw new CommandError(
-        exitCodes.conflict,
-        'Nothing was changed: set the row as you want to have it.',
-      );
+      throw changedSince(entry, outcome.current);
     default: {
       const row = entry.change?.after ?? entry.change?.before;
       tellOutcome(outcome, row ?? { partition: '', key: '' }, options);
     }
   }
+}
+
+function noWayBack(entry: HistoryEntry): CommandError {
+  const { kind, formerRows } = entry.imported ?? {};
+  const way =
+    formerRows === undefined
+      ? 'no rows were saved before it, as of an empty table: delete those that it created.'
+      : `import the file that was saved before it: call-redirect ${kind} import ${harmless(formerRows)} --prune --allow-empty, in the directory of that import.`;
+  return new CommandError(
+    exitCodes.refused,
+    `An import is not taken back row by row (${describeEntry(entry)}): ${way}`,
+    { outcome: 'refused', entry: entryJson(entry) },
+  );
+}
+
+function changedSince(entry: HistoryEntry, current: TableRow | undefined): CommandError {
+  note(`The row has changed since that change: ${describeEntry(entry)}`);
+  note(`Now it is: ${describeRow(entry, current)}`);
+  return new CommandError(
+    exitCodes.conflict,
+    'Nothing was changed: set the row as you want to have it.',
+    {
+      outcome: 'conflict',
+      entry: entryJson(entry),
+      current:
+        current === undefined || entry.change === undefined
+          ? null
+          : jsonColumns(entry.change.kind, current),
+    },
+  );
 }
 
 function unknown(id: string): CommandError {

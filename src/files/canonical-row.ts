@@ -10,10 +10,12 @@ import type { TableKind } from './table-kind.ts';
 const separators = /[\s\u00a0().\-/]/g;
 
 /**
- * The row with its identities in canonical form: numbers without separators, raw ids for `tel:`, `sip:`, `user:`.
+ * The row with its identities in canonical form: numbers without separators, raw ids for `tel:`, `sip:`, `user:`; and
+ * its keys without blanks around them, which no key may have, nobody sees, and spreadsheets leave.
  * What cannot be read stays as it was written, so that the checks name it; so does every list that is canonical.
  */
-export function canonicalRow(kind: TableKind, row: TableRow): TableRow {
+export function canonicalRow(kind: TableKind, written: TableRow): TableRow {
+  const row = { ...written, partition: written.partition.trim(), key: written.key.trim() };
   switch (kind) {
     case 'rules':
       return canonicalRule(row);
@@ -32,7 +34,7 @@ function canonicalRule({ partition, key, columns }: TableRow): TableRow {
       : ([name, rewriteItems(value, rewrite)] as const);
   });
   return {
-    partition: partition.trim() === anyPartition ? anyPartition : canonicalIdentity(partition),
+    partition: partition === anyPartition ? anyPartition : canonicalIdentity(partition),
     key,
     columns: Object.fromEntries(canonical),
   };

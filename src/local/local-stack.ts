@@ -87,6 +87,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const acs = keep(
       await startAcsServer({ standIn, port: options.ports.acs, now: () => Date.now() }),
     );
+    const acsConnection = `endpoint=${acs.url};accesskey=${accessKey}`;
     const given = readGivenKeys(process.env[keysVariable]);
     const givenKey = given.functions?.[functionName];
     const key = givenKey ?? randomBytes(32).toString('base64url');
@@ -97,7 +98,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       port: options.ports.host,
       onLine: options.onLine,
       environment: appEnvironment({
-        ACS_CONNECTION_STRING: `endpoint=${acs.url};accesskey=${accessKey}`,
+        ACS_CONNECTION_STRING: acsConnection,
         TABLES_CONNECTION_STRING: tables.connectionString,
         ALLOWED_DESTINATIONS: sampleAllowedDestinations,
         RULES_REFRESH_SECONDS: refreshSeconds,
@@ -127,6 +128,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       hostUrl: host.url,
       hostKey,
       tables: tables.connectionString,
+      acs: acsConnection,
       allowedDestinations: sampleAllowedDestinations,
     };
     const shownHostKey = given.host === undefined ? hostKey : undefined;

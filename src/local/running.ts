@@ -12,6 +12,8 @@ const schema = v.object({
   hostKey: v.string(),
   /** Of the table service in memory; its key is the one that Azurite's documentation prints. */
   tables: v.string(),
+  /** Of the ACS stand-in: a connection string with a key that is drawn anew at every start. */
+  acs: v.string(),
   allowedDestinations: v.string(),
 });
 

@@ -12,7 +12,7 @@ export type TablesConnection =
  */
 export function openTable(connection: TablesConnection, name: string, retries = 0): TableClient {
   const options: TableServiceClientOptions = {
-    retryOptions: { maxRetries: retries, retryDelayInMs: 500 },
+    retryOptions: { maxRetries: retries, retryDelayInMs: 200 },
   };
   return 'connectionString' in connection
     ? TableClient.fromConnectionString(connection.connectionString, name, {

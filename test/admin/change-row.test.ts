@@ -38,6 +38,26 @@ async function history() {
 }
 
 describe('a row that is written', () => {
+  it('is kept in the history whole, however long its texts are', async () => {
+    const long = row('any/x', {
+      targets: '+14255550131',
+      note: 'é'.repeat(32_000),
+      _a: 'x'.repeat(32_000),
+    });
+    expect(await putRow('rules', long, 'absent', desk)).toMatchObject({
+      historyFailure: undefined,
+    });
+    await deleteRow('rules', 'any', 'x', 'any', desk);
+    const [deleted] = await history();
+    expect(deleted?.change?.before?.columns).toEqual(long.columns);
+  });
+
+  it('is not written where nobody waits any longer', async () => {
+    const gone = { ...desk, signal: AbortSignal.abort() };
+    await expect(putRow('rules', good, 'absent', gone)).rejects.toThrow();
+    expect(await rowsIn(stage.tables, 'rules')).toEqual([]);
+  });
+
   it('is created, replaced and deleted under its conditions, and each change is told', async () => {
     const created = await putRow('rules', good, 'absent', desk);
     expect(created).toMatchObject({ kind: 'done', created: true, historyFailure: undefined });

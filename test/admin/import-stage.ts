@@ -1,4 +1,4 @@
-import { applyImport, type ImportResult } from '../../src/admin/apply-import.ts';
+import { applyImport, type ImportHooks, type ImportResult } from '../../src/admin/apply-import.ts';
 import { exportRows } from '../../src/admin/export-rows.ts';
 import type { ImportSource } from '../../src/admin/import-source.ts';
 import type { OperatorTables } from '../../src/admin/operator-tables.ts';
@@ -95,10 +95,15 @@ export interface Applied extends ImportResult {
 }
 
 /** Writes what was planned. */
-export async function apply(made: ImportPlan, tables: OperatorTables): Promise<Applied> {
+export async function apply(
+  made: ImportPlan,
+  tables: OperatorTables,
+  hooks: Pick<ImportHooks, 'formerRows' | 'signal'> = {},
+): Promise<Applied> {
   const former: TableRow[] = [];
   const progress: number[] = [];
   const result = await applyImport(made, changing(tables), {
+    ...hooks,
     saveFormer: async (rows) => {
       for await (const { partition, key, columns } of rows) {
         former.push({ partition, key, columns });

@@ -11,7 +11,7 @@ import {
   planned,
   refusal,
 } from './import-stage.ts';
-import { openTableStage, row, rowsIn, type TableStage } from './table-stage.ts';
+import { changing, openTableStage, row, rowsIn, type TableStage } from './table-stage.ts';
 
 let stage: TableStage;
 
@@ -93,7 +93,7 @@ describe('an import', () => {
       file('lists', text),
       { prune: false, allowEmpty: false },
       stage.tables,
-      { allowedDestinations: ['+'], strategies: new Set(['first']) },
+      { ...changing(stage.tables), allowedDestinations: ['+'] },
       (rows) => told.push(rows),
     );
     expect(told).toEqual([1_000, 2_000, 2_500]);
@@ -230,13 +230,18 @@ describe('pruning', () => {
     expect(await rowsIn(stage.tables, 'rules')).toEqual([vip]);
   });
 
-  it('leaves lists alone that the file lacks altogether, unless it may empty them', async () => {
+  it('empties lists only when that is allowed, and names them otherwise', async () => {
     const [a, b, c] = [row('vip/+14255550100'), row('vip/+14255550101'), row('spam/+14255550102')];
     await seed('lists', a, b, c);
     await seed('rules', row('any/vip', { callers: 'list:spam', action: 'reject' }));
     const source = await fileOf('lists', [a]);
-    await importFile(source, stage.tables, 'prune');
-    expect(await rowsIn(stage.tables, 'lists')).toEqual([c, a]);
+    expect(await refusal(source, stage.tables, 'prune')).toEqual([
+      expect.stringContaining('line 1, file: it lacks every row of spam, so pruning would empty'),
+    ]);
+    expect(await refusal(file('lists', 'list,member\n'), stage.tables, 'prune')).toEqual([
+      expect.stringContaining('line 1, file: it lacks every row of spam, vip, so pruning'),
+    ]);
+    expect(await planned(source, stage.tables)).toMatchObject({ counts: { deleted: 0 } });
     const made = await planned(source, stage.tables, 'prune', 'allow-empty');
     expect(made.warnings).toMatchObject([{ code: 'unknown-list', place: 'any/vip' }]);
     await apply(made, stage.tables);

@@ -125,9 +125,14 @@ describe('a write under a condition', () => {
     expect(await rules.row('any', 'reception')).toBeUndefined();
     expect(await rules.row('any', odd)).toBeUndefined();
     expect(await rules.row('any', 'other')).toMatchObject({ columns: { note: 'new' } });
-    await expect(
-      rules.transact('any', [{ kind: 'delete', key: 'gone', condition: { etag } }]),
-    ).rejects.toMatchObject({ message: 'the row is not there', key: 'gone' });
+    const gone: RowWrite = { kind: 'delete', key: 'gone', condition: { etag } };
+    const other: RowWrite = { kind: 'put', row: row('any/third'), condition: 'any' };
+    await expect(rules.transact('any', [gone, other])).rejects.toMatchObject({
+      message: 'the row is not there',
+      key: 'gone',
+    });
+    // Of a row that is not there, the deletion is done.
+    await rules.transact('any', [gone]);
   });
 });
 

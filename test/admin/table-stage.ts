@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { TableClient } from '@azure/data-tables';
+import { RestError, TableClient } from '@azure/data-tables';
 import type { Changing } from '../../src/admin/change-row.ts';
 import { createOperatorTables, type OperatorTables } from '../../src/admin/operator-tables.ts';
 import type { TableRow } from '../../src/files/row.ts';
@@ -13,6 +13,8 @@ export interface TableStage {
   readonly tables: OperatorTables;
   /** The tables as seen by a process that something happens to before each request. */
   disturbed(interference: Interference): OperatorTables;
+  /** The tables as seen by a process that loses the first answer to every second write, and then sends it again. */
+  forgetful(): OperatorTables;
   /** The service's own clients, for writing behind the product's back. */
   readonly clients: Readonly<Record<TableKind | 'history', TableClient>>;
   remove(): Promise<void>;
@@ -24,10 +26,10 @@ const instant = Date.parse('2026-11-21T10:00:00Z');
 /** Names tables that do not exist yet. */
 export function openTableStage(connectionString: string): TableStage {
   const suffix = randomUUID().replaceAll('-', '');
-  const open = () => {
+  const open = (maxRetries = 0) => {
     const client = (name: string): TableClient =>
       TableClient.fromConnectionString(connectionString, `${name}${suffix}`, {
-        retryOptions: { maxRetries: 0 },
+        retryOptions: { maxRetries, retryDelayInMs: 1 },
         allowInsecureConnection: true,
       });
     return {
@@ -59,6 +61,27 @@ export function openTableStage(connectionString: string): TableStage {
       }
       return createOperatorTables(disturbed, now);
     },
+    forgetful() {
+      const forgetful = open(2);
+      let writes = 0;
+      for (const kind of kinds) {
+        forgetful[kind].pipeline.addPolicy(
+          {
+            name: 'forgetfulness',
+            async sendRequest(request, next) {
+              const response = await next(request);
+              writes += request.method === 'GET' ? 0 : 1;
+              if (request.method !== 'GET' && writes % 2 === 1) {
+                throw new RestError('the answer is lost', { code: 'ECONNRESET' });
+              }
+              return response;
+            },
+          },
+          { afterPhase: 'Retry' },
+        );
+      }
+      return createOperatorTables(forgetful, now);
+    },
     clients,
     async remove() {
       await Promise.all(kinds.map((kind) => clients[kind].deleteTable()));
@@ -73,6 +96,7 @@ export function changing(tables: OperatorTables): Changing {
     author: { who: 'kim@desk', how: 'command' },
     allowedDestinations: ['+1425'],
     strategies: new Set(['first', 'weighted']),
+    now: () => instant,
   };
 }
 

@@ -31,7 +31,11 @@ export function setDesk(): DeskStage {
       tables: createOperatorTables(clients, Date.now),
       partitions: (kind, query) => listPartitions(clients[kind], query),
       calls: (query) => readCalls(calls, query),
-      checks: { allowedDestinations: ['+'], strategies: new Set(['first', 'weighted']) },
+      checks: {
+        allowedDestinations: ['+'],
+        strategies: new Set(['first', 'weighted']),
+        now: Date.now,
+      },
       hasPrincipals: false,
       describeFailure: describeStorageFailure,
       now: Date.now,

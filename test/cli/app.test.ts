@@ -168,7 +168,11 @@ describe('without a running npm start', () => {
       { state: 'ok', about: 'settings' },
       { state: 'warning', about: 'settings', remedy: 'set it as the app has it' },
       { state: 'problem', about: 'tables', what: expect.stringContaining('ECONNREFUSED') },
+      { state: 'warning', about: 'acs' },
+      { state: 'skipped', about: 'clock' },
       { state: 'problem', about: 'app', what: expect.stringContaining('Nothing answers at') },
+      { state: 'skipped', about: 'events' },
+      { state: 'note', about: 'acs' },
     ]);
     expect(code).toBe(3);
   });

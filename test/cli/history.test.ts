@@ -58,7 +58,14 @@ describe('history and undo', () => {
     await set('targets=+14255550134');
     const id = await newestId();
     await set('targets=+14255550135');
-    const { code, stderr } = await run(['undo', id, '--yes']);
+    // Nobody is asked, nor told of a change that is not made.
+    const { code, stdout, stderr } = await run(['undo', id, '--json']);
+    expect(stderr).not.toContain('Changes account');
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'conflict',
+      entry: { id, after: { targets: '+14255550134', note: 'New desk' } },
+      current: { targets: '+14255550135', note: 'New desk' },
+    });
     expect(stderr).toContain('The row has changed since that change');
     expect(stderr).toContain('Now it is: targets=+14255550135; note=New desk');
     expect(code).toBe(4);
@@ -66,8 +73,9 @@ describe('history and undo', () => {
   });
 
   it.each(['x', 'rules:+14255550100/123-abc', 'rules:a/b/1-a'])('know no change %s', async (id) => {
-    const { code, stderr } = await run(['undo', id, '--yes']);
+    const { code, stdout, stderr } = await run(['undo', id, '--yes', '--json']);
     expect(stderr).toContain(`No change has the id ${id}`);
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'refused', reason: expect.any(String) });
     expect(code).toBe(1);
   });
 
@@ -75,9 +83,47 @@ describe('history and undo', () => {
     const input = 'list,member\nspam,+13605550166\n';
     const directory = await mkdtemp(join(tmpdir(), 'call-redirect-history-'));
     onTestFinished(() => rm(directory, { recursive: true }));
-    await run(['lists', 'import', '-', '--yes'], { input, directory });
-    const { code, stderr } = await run(['undo', await newestId(), '--yes']);
+    const former = ['--save-former', 'before.csv'];
+    await run(['lists', 'import', '-', '--yes', ...former], { input, directory });
+    const { code, stdout, stderr } = await run(['undo', await newestId(), '--json']);
     expect(stderr).toContain('An import is not taken back row by row (lists imported: 1 created');
+    expect(stderr).toContain('lists import before.csv --prune --allow-empty');
+    expect(stderr).not.toContain('Changes account');
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'refused',
+      entry: { imported: { kind: 'lists', formerRows: 'before.csv' } },
+    });
     expect(code).toBe(1);
+  });
+
+  it('know of no file where an import found an empty table', async () => {
+    const input = 'id,row,timeZone,open\noffice,week,Europe/London,Mon 09:00-17:00\n';
+    await run(['schedules', 'import', '-', '--yes'], { input });
+    const { stderr } = await run(['undo', await newestId()]);
+    expect(stderr).toContain('no rows were saved before it');
+    expect(stderr).not.toContain('import the file');
+  });
+
+  it('tell of a partition the imports, too, that may have changed it', async () => {
+    const { stdout } = await run(['history', 'schedules/office']);
+    expect(stdout).toBe(
+      'No single changes; 1 import of schedules may have changed office: see call-redirect history.\n',
+    );
+    await run(['schedules', 'set', 'office/override', 'state=closed', '--yes']);
+    expect((await run(['history', 'schedules/office'])).stdout).toMatch(
+      /^\S+Z .*\n {4}schedules office\/override created: state=closed\n$/,
+    );
+    const input = 'id,row,state\noffice,override,open\n';
+    await run(['schedules', 'import', '-', '--yes', '--save-former', '/dev/null'], { input });
+    expect((await run(['history', 'schedules/office'])).stdout).toMatch(
+      /^1 import of schedules since the newest of these may have changed office: .*\n\S+Z .*\n {4}.*\n$/,
+    );
+    const forScripts = await run(['history', 'schedules/office', '--json']);
+    expect(JSON.parse(forScripts.stdout)).toMatchObject([
+      { imported: { kind: 'schedules' } },
+      { row: 'override' },
+      { imported: { kind: 'schedules' } },
+    ]);
+    expect((await run(['history', 'rules/any'])).stdout).toBe('No changes.\n');
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,9 @@ const desk = openDesk();
 const office = (name: string) => join(projectDirectory, 'samples/office', name);
 let folder: string;
 const run = (args: readonly string[], input = '') => desk.run(args, { directory: folder, input });
+
+const numbers = (count: number) =>
+  Array.from({ length: count }, (_, index) => `+1206555${String(index + 1000)}`);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'call-redirect-import-'));
@@ -27,6 +30,12 @@ describe('import', () => {
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(await readdir(folder)).toEqual([]);
+    const forScripts = await run(['rules', 'import', office('rules.csv'), '--yes', '--json']);
+    expect(JSON.parse(forScripts.stdout)).toMatchObject({
+      outcome: 'unchanged',
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      warnings: [],
+    });
   });
 
   it('asks, and changes nothing where there is nobody to ask', async () => {
@@ -56,8 +65,10 @@ describe('import', () => {
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       warnings: expect.any(Array),
     });
-    const [file = ''] = await readdir(folder);
+    const [file = '', ...others] = await readdir(folder);
     expect(file).toMatch(/^lists-before-\d{8}T\d{9}Z\.csv$/);
+    expect(others).toEqual([]);
+    expect((await stat(join(folder, file))).mode & 0o777).toBe(0o600);
     expect(changed.stderr).toContain(`The former rows are in ${file}`);
     const back = await run(['lists', 'import', file, '--prune', '--allow-empty', '--yes']);
     expect(back.stdout).toBe('Imported: 4 created, 0 replaced, 1 deleted.\n');
@@ -65,6 +76,46 @@ describe('import', () => {
     for (const each of await readdir(folder)) {
       await rm(join(folder, each));
     }
+  });
+
+  it('shows what it deletes before all else, and asks only where the former rows can be saved', async () => {
+    const input = `list,member\n${numbers(12)
+      .map((each) => `alpha,${each}\n`)
+      .join('')}`;
+    const all = ['lists', 'import', '-', '--prune', '--allow-empty'];
+    const { stderr } = await run(all, input);
+    expect(stderr).toMatch(
+      /\nChanges account .*\n(?:- (?:vip|spam)\/.*\n){4}(?:\+ alpha\/.*\n){6}…/,
+    );
+    expect(await readdir(folder)).toEqual([]);
+    for (const surroundings of [
+      // Not even the superuser makes a file there.
+      { directory: '/proc', input },
+      { directory: folder, input, args: ['--save-former', join(folder, 'no', 'former.csv')] },
+      { directory: folder, input, args: ['--save-former', office('lists.csv')] },
+    ]) {
+      const { args = [], ...rest } = surroundings;
+      const end = await desk.run([...all, ...args], rest);
+      expect(end.stderr).toMatch(/\ncall-redirect: .*(?:cannot be written|is there already)/);
+      expect(end.stderr).not.toContain('Changes account');
+      expect(end.code).toBe(2);
+    }
+  });
+
+  it('saves the former rows where it is told to, and names those that it would refuse', async () => {
+    await desk.tables.lists.upsertEntity({ partitionKey: 'vip', rowKey: 'nobody' });
+    const file = join(folder, 'former.json');
+    const original = ['lists', 'import', office('lists.csv'), '--prune', '--yes'];
+    const { stdout, stderr } = await run([...original, '--save-former', file]);
+    expect(stdout).toBe('Imported: 0 created, 0 replaced, 1 deleted.\n');
+    expect(stderr).toContain(`The former rows are in ${file}`);
+    expect(stderr).toMatch(/will refuse these on the way back: .*nobody/);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toHaveLength(5);
+    await rm(file);
+    await desk.tables.lists.upsertEntity({ partitionKey: 'vip', rowKey: '+12065559999' });
+    await run([...original, '--save-former', '/dev/null']);
+    expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('refuses a file with mistakes in it, each with its line', async () => {
@@ -79,6 +130,15 @@ describe('import', () => {
       lines: [{ line: 2 }, { line: 3 }],
     });
     expect(code).toBe(1);
+  });
+
+  it('takes no offence at blanks around keys, which nobody sees in a spreadsheet', async () => {
+    const lists = 'list,member,note\n"vip ", +12065550123,Our first customer\n';
+    const schedules = 'id,row,state\n"office ","override ",open\n';
+    expect((await run(['lists', 'diff', '-'], lists)).stdout).toContain('1 are like that already');
+    expect((await run(['schedules', 'diff', '-'], schedules)).stdout).toContain('office/override ');
+    const rules = 'called,id,targets\n"any ","catch-all ",+14255550191\n';
+    expect((await run(['rules', 'diff', '-'], rules)).stdout).toContain('~ any/catch-all  ');
   });
 
   it('does not empty a partition without being told to', async () => {
@@ -98,7 +158,10 @@ describe('diff', () => {
     const input = 'PartitionKey,RowKey,until,note\nvip,+12065550123,,Gone\n';
     const { code, stdout } = await run(['lists', 'diff', '-', '--json'], input);
     expect(JSON.parse(stdout)).toEqual({
+      outcome: 'differs',
       counts: { created: 0, replaced: 1, deleted: 0, unchanged: 0 },
+      warnings: [],
+      truncated: false,
       differences: [
         {
           change: 'replace',
@@ -115,6 +178,22 @@ describe('diff', () => {
 });
 
 describe('export', () => {
+  it('that fails leaves the former file as it was, and nothing else', async () => {
+    const file = join(folder, 'rules.json');
+    await writeFile(file, 'kept');
+    const nowhere = 'AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:1/a';
+    const args = ['rules', 'export', file, '--json', '--connection-string', nowhere];
+    const { code, stdout } = await run(args);
+    expect(JSON.parse(stdout)).toEqual({
+      outcome: 'unreachable',
+      reason: expect.stringContaining('could not be reached'),
+    });
+    expect(code).toBe(3);
+    expect(await readFile(file, 'utf8')).toBe('kept');
+    expect(await readdir(folder)).toEqual(['rules.json']);
+    await rm(file);
+  });
+
   it.each(['csv', 'json'])('writes %s that import finds unchanged', async (format) => {
     const file = join(folder, `rules.${format}`);
     const { code, stdout, stderr } = await run(['rules', 'export', file]);

@@ -44,7 +44,7 @@ describe('rules', () => {
     expect(stderr).toContain('note  The two desks → (none)');
     expect(JSON.parse(stdout)).toMatchObject({ outcome: 'changed', warnings: [] });
     const again = await run(['rules', 'set', name, 'priority=5', '--yes', '--json']);
-    expect(JSON.parse(again.stdout)).toMatchObject({ outcome: 'unchanged' });
+    expect(JSON.parse(again.stdout)).toMatchObject({ outcome: 'unchanged', warnings: [] });
     expect(again.stderr).not.toContain('Changes account');
   });
 
@@ -54,8 +54,12 @@ describe('rules', () => {
     ]);
     expect(code).toBe(1);
     expect(stderr).toContain(`error    ${name}, priority: "high" is not a whole number`);
-    expect(stderr).toContain('Nothing was changed: 1 error to correct first.');
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'refused', errors: [{ place: name }] });
+    expect(stderr).toMatch(/Nothing was changed: \d errors? to correct first\./);
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'refused',
+      reason: expect.stringContaining('Nothing was changed'),
+      errors: expect.arrayContaining([expect.objectContaining({ place: name })]),
+    });
     expect((await run(['rules', 'show', name])).stdout).toMatch(/priority +5\n/);
   });
 
@@ -85,7 +89,11 @@ describe('rules', () => {
     const first = await run(['rules', 'delete', '+14255550100/abroad', '--yes']);
     expect(first.stdout).toContain('is deleted');
     expect(first.stderr).toContain('- +14255550100/abroad\n    targets  +33155550100\n');
-    const second = await run(['rules', 'delete', '+14255550100/abroad', '--yes']);
+    const second = await run(['rules', 'delete', '+14255550100/abroad', '--yes', '--json']);
+    expect(JSON.parse(second.stdout)).toEqual({
+      outcome: 'refused',
+      reason: 'There is no +14255550100/abroad in rules: see call-redirect rules list.',
+    });
     expect(second).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('There is no +14255550100/abroad in rules'),
@@ -127,6 +135,17 @@ describe('schedules', () => {
         week: { timeZone: 'America/Los_Angeles', open: 'Mon-Fri 09:00-17:00' },
       },
     });
+  });
+
+  it('are switched from now on, though the former switch has ended', async () => {
+    const override = ['schedules', 'set', 'office/override', 'state=closed'];
+    await run([...override, 'until=2020-12-01T01:00:00Z', '--yes']);
+    const { code, stdout, stderr } = await run([...override, '--yes']);
+    expect(stderr).toContain('~ office/override\n    until  2020-12-01T01:00:00Z → (none)\n');
+    expect(stdout).toContain('office/override is changed');
+    expect(code).toBe(0);
+    const again = await run([...override, '--yes']);
+    expect(again.stderr).toContain('is like that already: nothing was changed');
   });
 
   it('are refused where they would be malformed', async () => {

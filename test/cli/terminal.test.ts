@@ -1,6 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { progressLine } from '../../src/cli/progress.ts';
+import type { LoggedCall } from '../../src/admin/read-calls.ts';
+import { followCalls } from '../../src/cli/follow-calls.ts';
+import { createProgress, progressLine } from '../../src/cli/progress.ts';
+import { countSignals } from '../../src/cli/stop-signals.ts';
 import { textTable } from '../../src/cli/text-table.ts';
 import { bareEnvironment, commandFile, openDesk } from './run-command.ts';
 
@@ -122,5 +125,73 @@ describe('progress', () => {
     [0, 100, 1_000, 'Read 0 of 100 rows, 0 a second'],
   ])('tells rate and remaining time: %i of %s', (done, total, milliseconds, line) => {
     expect(progressLine('Read', done, total, milliseconds)).toBe(line);
+  });
+
+  it('counts from the first that is told, since what came before was other work', () => {
+    const lines: string[] = [];
+    let instant = 0;
+    const progress = createProgress(
+      'Written',
+      () => instant,
+      (line) => lines.push(line),
+    );
+    for (const [at, done] of [
+      [60_000, 100],
+      [61_000, 300],
+    ] as const) {
+      instant = at;
+      progress.tell(done, 500);
+    }
+    progress.end();
+    expect(lines).toEqual(['Written 300 of 500 rows, 200 a second, 1 s left', '']);
+  });
+});
+
+describe('signals', () => {
+  it('at the same time are one, and another one later ends at once', () => {
+    const told: string[] = [];
+    let instant = 5_000;
+    const take = countSignals(
+      () => told.push('first'),
+      () => told.push('later'),
+      () => instant,
+    );
+    take();
+    instant += 20;
+    take();
+    expect(told).toEqual(['first']);
+    instant += 1_000;
+    take();
+    expect(told).toEqual(['first', 'later']);
+  });
+});
+
+describe('a call that comes between two readings', () => {
+  it('is told, and none is told twice', async () => {
+    const call = (callId: string): LoggedCall => ({
+      time: `2026-12-24T10:00:0${callId}.000Z`,
+      callId,
+      event: 'redirected',
+      called: '+14255550100',
+      caller: '+12065550123',
+      platform: 'acs',
+      attempts: 1,
+      milliseconds: 1,
+    });
+    let log = ['2', '1', '0'];
+    const read = () => {
+      const read = log.map(call);
+      // Each reading misses what comes right behind it.
+      log = [String(log.length), ...log];
+      return Promise.resolve(read);
+    };
+    const told: string[] = [];
+    for await (const { callId } of followCalls(read, 2, () => Promise.resolve())) {
+      told.push(callId);
+      if (told.length === 5) {
+        break;
+      }
+    }
+    expect(told).toEqual(['1', '2', '3', '4', '5']);
   });
 });

@@ -79,11 +79,26 @@ describe('wrong usage', () => {
     ['--follow shows what comes', ['calls', '--follow', '--day', '2026-02-20']],
     ['names no part of the history', ['history', 'calls/2026-11-21']],
     ['no-such-file.csv cannot be read', ['rules', 'import', 'no-such-file.csv']],
+    ['pipe it to -, as in "… | call-redirect rules diff -"', ['rules', 'diff', '/dev/stdin']],
   ])('is told: %s', async (sentence, args) => {
     const environment = { TABLES_CONNECTION_STRING: nowhere, ALLOWED_DESTINATIONS: '+' };
     const { code, stdout, stderr } = await runCommand(args, { environment });
     expect(stderr).toContain(sentence);
     expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});
+
+describe('wrong usage in a script', () => {
+  it.each([
+    ["unknown option '--frob'", ['rules', 'list', '--frob', '--json']],
+    ['"reception" names no row', ['rules', 'show', 'reception', '--json']],
+  ])('is told in JSON: %s', async (sentence, args) => {
+    const { code, stdout } = await runCommand(args);
+    expect(JSON.parse(stdout)).toEqual({
+      outcome: 'usage',
+      reason: expect.stringMatching(new RegExp(`^${sentence}`)),
+    });
     expect(code).toBe(2);
   });
 });

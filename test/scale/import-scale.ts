@@ -111,6 +111,7 @@ const changing: Changing = {
   author: { who: 'scale', how: 'command' },
   allowedDestinations: ['+1'],
   strategies: new Set(['first', 'weighted']),
+  now: Date.now,
 };
 try {
   await importTwice(list, changing);

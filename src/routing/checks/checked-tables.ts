@@ -2,7 +2,10 @@ import type { MalformedSchedule } from '../knowledge.ts';
 import type { RuleRow, Strategy } from '../rule.ts';
 
 /** The rows of a schedule, as far as a check asks: a schedule without problems is a good one. */
-export type KnownScheduleRows = Pick<MalformedSchedule, 'problems'>;
+export interface KnownScheduleRows extends Pick<MalformedSchedule, 'problems'> {
+  /** The instant from which on its `override` decides no more, in milliseconds since the epoch. */
+  readonly overriddenUntil?: number | undefined;
+}
 
 /** What rules are checked against beside each other. */
 export interface CheckTerms {

@@ -10,6 +10,8 @@ export type FindingCode =
   /** A rule names a schedule that is there but malformed. */
   | 'schedule-unusable'
   | 'unused-schedule'
+  /** The `override` of a schedule that decides no more. */
+  | 'past-override'
   | 'unknown-list'
   | 'unused-list'
   /** A target that no call of the rule can ever go to. */

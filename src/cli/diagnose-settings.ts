@@ -1,0 +1,33 @@
+import type { Account } from './account.ts';
+import type { Tell } from './diagnosis.ts';
+
+/** Tells the app's settings as far as they are known here, where they can be used. */
+export function diagnoseSettings(
+  { description, settings, knowsDestinations }: Account,
+  tell: Tell,
+): void {
+  const about = 'settings';
+  tell({ state: 'ok', about, what: `tables of ${description}` });
+  tell(
+    knowsDestinations
+      ? {
+          state: 'ok',
+          about,
+          what: `calls may be sent to ${settings.allowedDestinations.join(', ')}`,
+        }
+      : {
+          state: 'warning',
+          about,
+          what: 'ALLOWED_DESTINATIONS is not set here, so the rules are not held to it',
+          remedy: 'set it as the app has it',
+        },
+  );
+  // Where it is not set here, that says nothing of the app.
+  if (settings.fallbackTarget !== undefined) {
+    tell({
+      state: 'ok',
+      about,
+      what: `a call that no rule settles gets ${settings.fallbackTarget.canonical}`,
+    });
+  }
+}
