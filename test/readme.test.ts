@@ -131,6 +131,15 @@ describe('the README', () => {
     }
   });
 
+  it('names only outputs that the Bicep has', async () => {
+    const bicep = await readFile(new URL('../infra/main.bicep', import.meta.url), 'utf8');
+    const named = [...readme.matchAll(/<(?:output )?(functionAppName|[a-z]+Endpoint)>/g)];
+    expect(named.length).toBeGreaterThan(1);
+    for (const [, output = ''] of named) {
+      expect(bicep).toMatch(new RegExp(`^output ${output} `, 'm'));
+    }
+  });
+
   it('names only files of the project that exist', async () => {
     for (const [, path = ''] of readme.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
       await expect(access(new URL(`../${path}`, import.meta.url)), path).resolves.toBeUndefined();

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Rule } from './rule.ts';
 import type { Target } from './target.ts';
 
@@ -56,8 +56,8 @@ export function shareOrder(targets: readonly Target[]): readonly SharedTarget[] 
 
 /** A number above 0 and up to 1, uniform over keys: 53 bits of their SHA-256, as many as a number holds exactly. */
 function draw(key: readonly string[]): number {
-  const hash = createHash('sha256').update(JSON.stringify(key)).digest();
-  return (Number(hash.readBigUInt64BE() >> 11n) + 1) / 2 ** 53;
+  const digest = hash('sha256', JSON.stringify(key), 'buffer');
+  return (Number(digest.readBigUInt64BE() >> 11n) + 1) / 2 ** 53;
 }
 
 /** Times of weight 0 are infinite, or no number for a draw of 1: both come last. */
