@@ -1,3 +1,4 @@
+import { setImmediate as letOthersIn } from 'node:timers/promises';
 import type { TableRow } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import { checkRules } from '../routing/check-rules.ts';
@@ -153,7 +154,10 @@ async function checkRuleChange(
       ({ code, place }) => !codesOfNamed.has(code) || touched.places.has(place),
     );
   };
+  // A large partition takes a while; calls that ring meanwhile come first.
+  await letOthersIn();
   const found = find(after);
+  await letOthersIn();
   // What was wrong before matters only where something is wrong now.
   const known = found.length === 0 ? [] : find(before);
   return toVerdict(newFindings(known, found, touched));
