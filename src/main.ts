@@ -6,7 +6,6 @@ import type { CallHandler } from './acs/webhook.ts';
 import { createOperatorTables } from './admin/operator-tables.ts';
 import { readCalls } from './admin/read-calls.ts';
 import type { CallExplainer } from './api/explain.ts';
-import { listPartitions } from './api/list-partitions.ts';
 import type { OpenDesk, OperatorDesk } from './api/operator-desk.ts';
 import { explainCall } from './calls/explain-call.ts';
 import { handleCall } from './calls/handle-call.ts';
@@ -160,7 +159,6 @@ function createDesk(settings: Settings, connection: TablesConnection): OperatorD
   const calls = open(settings.callsTable);
   return {
     tables: createOperatorTables(clients, processClock.now),
-    partitions: (kind, query) => listPartitions(clients[kind], query),
     calls: (query) => readCalls(calls, query),
     checks: {
       allowedDestinations: settings.allowedDestinations,

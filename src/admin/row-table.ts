@@ -34,8 +34,8 @@ export interface RowTable {
   row(partition: string, key: string): Promise<StoredTableRow | undefined>;
   /** All rows of a partition, or of the table, in the order of their keys. */
   rows(partition?: string): AsyncIterable<StoredTableRow>;
-  /** The names of all partitions, in order; of large ones only the beginning is read. */
-  partitions(): AsyncIterable<string>;
+  /** The names of all partitions behind one, or of all, in order; of large ones only the beginning is read. */
+  partitions(after?: string): AsyncIterable<string>;
   /** A page of at most `limit` (1 to 1000) of the rows. */
   page(options: {
     readonly partition?: string;
@@ -89,8 +89,8 @@ export function createRowTable(kind: TableKind, client: TableClient): RowTable {
         yield fromEntity(next.value);
       }
     },
-    async *partitions() {
-      let last: string | undefined;
+    async *partitions(after) {
+      let last = after;
       let isOver = false;
       while (!isOver) {
         // Behind a page, the rest of its last partition is passed over.

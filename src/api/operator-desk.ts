@@ -2,15 +2,11 @@ import type { Changing } from '../admin/change-row.ts';
 import type { CheckSettings } from '../admin/check-change.ts';
 import type { OperatorTables } from '../admin/operator-tables.ts';
 import type { CallPage, CallQuery } from '../admin/read-calls.ts';
-import type { TableKind } from '../files/table-kind.ts';
 import type { ApiRequest } from './api-request.ts';
-import type { Listing, ListingQuery } from './listing.ts';
 
 /** All that the answers to operators are made with. */
 export interface OperatorDesk {
   readonly tables: OperatorTables;
-  /** The partitions of a table: the called identities of rules, the ids of schedules and lists. */
-  readonly partitions: (kind: TableKind, query: ListingQuery) => Promise<Listing<string>>;
   readonly calls: (query: CallQuery) => Promise<CallPage>;
   /** What rules are held to when they are written. */
   readonly checks: CheckSettings;

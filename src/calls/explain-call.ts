@@ -26,12 +26,13 @@ export async function explainCall(
   const { abilities, ringTime, attemptTimeout, clock } = explaining;
   const deadline = clock.now() + Math.max(ringTime - 2 * attemptTimeout, attemptTimeout);
   const patience = { deadline, least: attemptTimeout, now: clock.now };
-  const { terms, considered, remarks } = await readTerms(
+  const { terms, indexes, malformed, remarks } = await readTerms(
     call,
     explaining,
     abilities,
     patience,
     'explanation',
   );
-  return { ...explain(call, terms, considered), remarks };
+  const rules = indexes.flatMap((index) => index.rules);
+  return { ...explain(call, terms, { rules, malformed }), remarks };
 }

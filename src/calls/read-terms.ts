@@ -1,7 +1,7 @@
-import type { ConsideredRows } from '../routing/explain.ts';
 import type { Knowledge } from '../routing/knowledge.ts';
 import { type Extent, needsOf } from '../routing/needs.ts';
 import type { Abilities, RoutingTerms } from '../routing/route.ts';
+import type { MalformedRow } from '../routing/rule.ts';
 import type { RuleIndex } from '../routing/rule-index.ts';
 import type { RoutedCall } from '../telephony/call.ts';
 import type { Identity } from '../telephony/identity.ts';
@@ -20,8 +20,9 @@ export interface TermSources extends KnowledgeSources {
 /** All that a decision depends on. */
 export interface TermsReading {
   readonly terms: RoutingTerms;
-  /** Every row of the partitions that were asked. */
-  readonly considered: ConsideredRows;
+  /** Every rule of the partitions that were asked, and every row of theirs that cannot be used as it stands. */
+  readonly indexes: readonly RuleIndex[];
+  readonly malformed: readonly MalformedRow[];
   /** Whether the rules could be read; where not, the decision is FALLBACK_TARGET's alone. */
   readonly areReadable: boolean;
   /** What a reader of the log should know. */
@@ -51,7 +52,8 @@ export async function readTerms(
   );
   return {
     terms: { rules, knowledge, allowedDestinations, fallbackTarget, abilities },
-    considered: { rules: indexes.flatMap((index) => index.rules), malformed },
+    indexes,
+    malformed,
     areReadable: read.areReadable,
     remarks: [
       ...read.remarks,

@@ -3,7 +3,6 @@ import { inject } from 'vitest';
 import { createOperatorTables } from '../../src/admin/operator-tables.ts';
 import { readCalls } from '../../src/admin/read-calls.ts';
 import type { ApiRequest } from '../../src/api/api-request.ts';
-import { listPartitions } from '../../src/api/list-partitions.ts';
 import type { OperatorDesk } from '../../src/api/operator-desk.ts';
 import type { HttpAnswer } from '../../src/http/answer.ts';
 import { describeStorageFailure } from '../../src/store/errors.ts';
@@ -29,7 +28,6 @@ export function setDesk(): DeskStage {
   return {
     desk: {
       tables: createOperatorTables(clients, Date.now),
-      partitions: (kind, query) => listPartitions(clients[kind], query),
       calls: (query) => readCalls(calls, query),
       checks: {
         allowedDestinations: ['+'],

@@ -105,7 +105,8 @@ describe('the terms of a decision', () => {
     expect(read).toMatchObject({
       areReadable: false,
       terms: { rules: [] },
-      considered: { rules: [], malformed: [] },
+      indexes: [],
+      malformed: [],
       remarks: ['the rules could not be read: the tables are away'],
     });
   });

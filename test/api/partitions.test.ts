@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { listPartitions } from '../../src/api/list-partitions.ts';
+import { createRowTable } from '../../src/admin/row-table.ts';
+import { listPartitions } from '../../src/api/partitions.ts';
 import { openTable } from '../../src/store/tables.ts';
 
 const names = ['a', "b'c", 'large', 'm', 'n', 'o'];
@@ -40,7 +41,10 @@ describe('the partitions of a table', () => {
   it('are listed once each, however many rows they have, and large ones are passed over', async () => {
     requests = 0;
     const query = { limit: 100, continuation: undefined };
-    expect(await listPartitions(table, query)).toEqual({ items: names, continuation: undefined });
+    expect(await listPartitions(createRowTable('lists', table), query)).toEqual({
+      items: names,
+      continuation: undefined,
+    });
     expect(requests).toBe(2);
   });
 
@@ -48,7 +52,7 @@ describe('the partitions of a table', () => {
     const all: string[] = [];
     let continuation: string | undefined;
     do {
-      const part = await listPartitions(table, { limit, continuation });
+      const part = await listPartitions(createRowTable('lists', table), { limit, continuation });
       expect(part.items.length).toBeLessThanOrEqual(limit);
       all.push(...part.items);
       continuation = part.continuation;
@@ -57,7 +61,8 @@ describe('the partitions of a table', () => {
   });
 
   it('are none where the table was not made yet', async () => {
-    const missing = openTable({ connectionString: inject('tables') }, 'NeverMade');
+    const client = openTable({ connectionString: inject('tables') }, 'NeverMade');
+    const missing = createRowTable('lists', client);
     expect(await listPartitions(missing, { limit: 1, continuation: undefined })).toEqual({
       items: [],
       continuation: undefined,
