@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { sameRow, type TableRow } from '../files/row.ts';
+import type { TableRow } from '../files/row.ts';
 import { describeStorageFailure } from '../store/errors.ts';
 import type { ChangeOutcome, Changing } from './change-row.ts';
 import { checkChange, type PartitionChange } from './check-change.ts';
-import type { RowChange } from './history.ts';
+import type { RowChange } from './history-entry.ts';
 import { RowConflictError } from './row-conflict.ts';
 import {
   type Condition,
@@ -12,6 +12,7 @@ import {
   type RowWrite,
   type StoredTableRow,
 } from './row-table.ts';
+import { changesBetween, keyOf, storedRow, writeOf } from './schedule-changes.ts';
 
 /** What became of a change of a whole schedule. */
 export type ScheduleOutcome =
@@ -100,8 +101,6 @@ export async function deleteSchedule(
   );
 }
 
-type ScheduleChange = RowChange & { readonly before: StoredTableRow | undefined };
-
 function readRows(id: string, { tables }: Changing): Promise<StoredTableRow[]> {
   return Array.fromAsync(tables.schedules.rows(id));
 }
@@ -122,48 +121,6 @@ function conflictWith(
         ? undefined
         : { kind: 'conflict', reason: 'the schedule has changed' };
   }
-}
-
-/** The rows that differ, in the order of their keys. */
-function changesBetween(
-  stored: readonly StoredTableRow[],
-  rows: readonly TableRow[],
-): readonly ScheduleChange[] {
-  const wanted = new Map(rows.map((row) => [row.key, row]));
-  const keys = new Set([...stored.map(({ key }) => key), ...wanted.keys()]);
-  return [...keys].sort().flatMap((key) => {
-    const [before, after] = [storedRow(stored, key), wanted.get(key)];
-    const isSame =
-      before !== undefined && after !== undefined && sameRow('schedules', before, after);
-    return isSame ? [] : [{ kind: 'schedules', before, after } as const];
-  });
-}
-
-function storedRow(rows: readonly StoredTableRow[], key: string): StoredTableRow | undefined {
-  return rows.find((row) => row.key === key);
-}
-
-function keyOf({ before, after }: RowChange): string {
-  return (after ?? before)?.key ?? '';
-}
-
-/** Every row is held to the version that the etag of the whole was taken from. */
-function writeOf({ before, after }: ScheduleChange): RowWrite {
-  return after === undefined
-    ? {
-        kind: 'delete',
-        key: before?.key ?? '',
-        condition: before === undefined ? 'any' : { etag: before.etag },
-      }
-    : putOf(after, before);
-}
-
-function putOf(row: TableRow, before: StoredTableRow | undefined): RowWrite {
-  return {
-    kind: 'put',
-    row,
-    condition: before === undefined ? 'absent' : { etag: before.etag },
-  };
 }
 
 async function transact(

@@ -1,7 +1,7 @@
 import { sameRow, type TableRow } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import { type ChangeOutcome, type Changing, deleteRow, putRow } from './change-row.ts';
-import type { HistoryEntry, RowChange } from './history.ts';
+import type { HistoryEntry, RowChange } from './history-entry.ts';
 import type { StoredTableRow } from './row-table.ts';
 
 /** What became of taking a change back. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { HistoryEntry } from '../admin/history.ts';
+import type { HistoryEntry } from '../admin/history-entry.ts';
 import { type TableKind, tableKinds } from '../files/table-kind.ts';
 import { addExamples, addReadOptions, type ReadOptions, readCount } from './command-options.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';

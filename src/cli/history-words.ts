@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../admin/history.ts';
+import type { HistoryEntry } from '../admin/history-entry.ts';
 import { jsonColumns } from '../files/json-of-row.ts';
 import type { TableRow } from '../files/row.ts';
 import { summarizeDifference } from './difference.ts';

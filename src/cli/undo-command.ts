@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { HistoryEntry, RowChange } from '../admin/history.ts';
+import type { HistoryEntry, RowChange } from '../admin/history-entry.ts';
 import type { OperatorTables } from '../admin/operator-tables.ts';
 import { type UndoOutcome, undo } from '../admin/undo.ts';
 import { jsonColumns } from '../files/json-of-row.ts';
