@@ -17,7 +17,7 @@ const schema = v.object({
   allowedDestinations: v.string(),
 });
 
-/** What a running `npm start` leaves word of, for `npm run call` and the command. */
+/** What a running `npm start` leaves word of, for the command. */
 export type Running = v.InferOutput<typeof schema>;
 
 /**
@@ -40,7 +40,7 @@ export async function announceRunning(running: Running): Promise<void> {
 
 /** Takes the word back, if it is still this process's own. */
 export async function withdrawRunning({ callsUrl }: Running): Promise<void> {
-  if ((await findRunning()) === callsUrl) {
+  if ((await readRunning())?.callsUrl === callsUrl) {
     await rm(announcementFile(), { force: true });
   }
 }
@@ -53,9 +53,4 @@ export async function readRunning(): Promise<Running | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** Where calls can be placed; undefined where nothing was announced. */
-export async function findRunning(): Promise<string | undefined> {
-  return (await readRunning())?.callsUrl;
 }

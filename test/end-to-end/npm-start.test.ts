@@ -14,7 +14,7 @@ import { localFunctionKeys, projectDirectory } from './stage.ts';
 
 // What `npm start` and `npm run call` run once the bundle is built, which the test run has done.
 const start = ['src/local/start.ts', '--port', '0'];
-const call = 'src/local/call.ts';
+const call = ['src/cli/command.mjs', 'send'] as const;
 const options = {
   cwd: projectDirectory,
   env: { ...process.env, LOCAL_FUNCTION_KEYS: localFunctionKeys },
@@ -130,7 +130,7 @@ describe('npm start', () => {
 
   it('takes further calls by npm run call', async () => {
     const london = await run(
-      call,
+      ...call,
       '--called',
       '+44 20 7946 0000',
       '--caller',
@@ -152,12 +152,12 @@ describe('npm start', () => {
   });
 
   it.each([
-    ['called names nobody', ['--called', '911']],
-    ['caller names nobody', ['--called', '+14255550100', '--caller', '0044']],
-    ['Usage: npm run call', []],
-    ['Usage: npm run call', ['--calls', '+14255550100']],
+    ['--called is "911", which names nobody', ['--called', '911']],
+    ['--caller is "0044"', ['--called', '+14255550100', '--caller', '0044']],
+    ["required option '--called <identity>' not specified", []],
+    ["unknown option '--calls'", ['--called', '+14255550100', '--calls', '+14255550100']],
   ])('refuses a call with the sentence "%s"', async (sentence, args) => {
-    const { code, output: answer } = await run(call, ...args);
+    const { code, output: answer } = await run(...call, ...args);
     expect(answer).toContain(sentence);
     expect(code).not.toBe(0);
   });
@@ -167,10 +167,10 @@ describe('npm start', () => {
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
     expectMasked(output);
-    const late = await run(call, '--called', '+14255550100');
+    const late = await run(...call, '--called', '+14255550100');
     expect(late).toMatchObject({
-      code: 1,
-      output: expect.stringContaining('start it with npm start'),
+      code: 3,
+      output: expect.stringContaining('No npm start runs on this machine: start it'),
     });
   });
 });
