@@ -40,13 +40,16 @@ export const commandFile = fileURLToPath(new URL('../../src/cli/command.mjs', im
 /** Directory of the project. */
 export const projectDirectory = fileURLToPath(new URL('../../', import.meta.url));
 
-/** This process's environment, without anything that names an account or a running `npm start`. */
+/** Variables by which Node decides whether a terminal shows colours: with `CI`, none does. */
+const colourNames = ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS', 'CI', 'TF_BUILD', 'TMUX'];
+
+/** This process's environment, without anything that names an account or a running `npm start`, or decides on colours. */
 export function bareEnvironment(): Record<string, string | undefined> {
   const environment: Record<string, string | undefined> = {
     ...process.env,
     LOCAL_ANNOUNCEMENT: join(tmpdir(), `no-npm-start-${randomUUID()}.json`),
   };
-  for (const name of [...settingNames, 'NO_COLOR', 'FORCE_COLOR', 'FUNCTION_KEY']) {
+  for (const name of [...settingNames, ...colourNames, 'FUNCTION_KEY']) {
     delete environment[name];
   }
   return environment;
