@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
 import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
-import { createAcsClient } from './acs/client.ts';
+import { acsTokenScope, createAcsClient } from './acs/client.ts';
 import { acsAbilities, createAcsPlatform } from './acs/platform.ts';
 import type { CallHandler } from './acs/webhook.ts';
 import { createOperatorTables } from './admin/operator-tables.ts';
@@ -98,8 +98,14 @@ function assemble(settings: Settings): App {
       }
     },
   });
-  // The first call finds the rules that every call needs there, or on their way.
-  app.hook.appStart(() => rules.warm());
+  // The first call finds the rules and the token that every call needs there, or on their way.
+  app.hook.appStart(() => {
+    rules.warm();
+    if ('endpoint' in settings.acs) {
+      // A token that cannot be had is asked for again by the call that needs it, which says what is wrong.
+      credential.getToken(acsTokenScope).catch(() => undefined);
+    }
+  });
   const acs = createAcsPlatform(createAcsClient(connect(settings.acs)), settings.attemptTimeout);
   const { platform, report } = watchPlatform(acs, processClock.now);
   const { callLog, unwritten } = watchCallLog(
@@ -124,6 +130,7 @@ function assemble(settings: Settings): App {
       explainCall: (call) => explainCall(call, { ...handling, abilities: platform.abilities }),
     },
     health: createHealth({
+      rulesLastRead: rules.lastRead,
       rules: rules.report,
       schedules: schedules.report,
       lists: lists.report,

@@ -9,6 +9,9 @@ export type AcsConnection =
   | { readonly connectionString: string }
   | { readonly endpoint: string; readonly credential: TokenCredential };
 
+/** What the client asks tokens for, by its `communicationAuthPolicy`: fetched early, one is there when a call rings. */
+export const acsTokenScope = 'https://communication.azure.com//.default';
+
 const options: CallAutomationClientOptions = {
   // The client's own retries wait for seconds, longer than a caller does.
   retryOptions: { maxRetries: 0 },

@@ -11,7 +11,9 @@ export type DeliveredEvent =
   | { readonly kind: 'validation'; readonly id: string; readonly code: string }
   | { readonly kind: 'deletion'; readonly id: string }
   | { readonly kind: 'other'; readonly id: string; readonly type: string }
-  | { readonly kind: 'malformed'; readonly id: string | undefined; readonly problem: string };
+  | { readonly kind: 'malformed'; readonly id: string | undefined; readonly problem: string }
+  /** Reading it met a fault of our own. */
+  | { readonly kind: 'unforeseen'; readonly error: unknown };
 
 /** The event types that mean something to us. */
 const eventTypes = {
@@ -61,7 +63,7 @@ const announcedTypes = new Map([
 /**
  * Reads a delivery's parsed body: an array of events or one event, each in the Event Grid schema or as a CloudEvent 1.0
  * (structured mode). `arrival` is in milliseconds since the epoch, `announced` the header `aeg-event-type`. An event
- * that cannot be used becomes `malformed` and leaves its neighbours alone.
+ * that cannot be used becomes `malformed`, one whose reading throws `unforeseen`; both leave their neighbours alone.
  * Returns undefined where the body is no delivery at all.
  */
 export function readDelivery(
@@ -74,7 +76,13 @@ export function readDelivery(
     return undefined;
   }
   const announcedType = announcedTypes.get(announced?.toLowerCase() ?? '');
-  return events.map((event) => readEvent(event, arrival, announcedType));
+  return events.map((event) => {
+    try {
+      return readEvent(event, arrival, announcedType);
+    } catch (error) {
+      return { kind: 'unforeseen', error };
+    }
+  });
 }
 
 function readEvent(

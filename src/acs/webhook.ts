@@ -117,6 +117,8 @@ async function settle(
         status: 400,
         summary: { id: event.id === undefined ? null : quote(event.id), problem: event.problem },
       };
+    case 'unforeseen':
+      return settleFault('of a delivery', event.error, log);
     case 'validation':
       return {
         status: 400,
@@ -148,11 +150,15 @@ async function settleCall(call: IncomingCall, webhook: Webhook, log: Log): Promi
     );
     return { status: 200, summary: { id, event, rule, target, milliseconds, detail } };
   } catch (error) {
-    // The message of an unforeseen error may hold anything, the call's context included: only its place is logged.
-    const stack = error instanceof Error ? placeOf(error) : 'no error object';
-    log.error(`Event ${id} met a fault of this app: ${stack}`);
-    return { status: 500, summary: { id, problem: 'the app met a fault of its own' } };
+    return settleFault(id, error, log);
   }
+}
+
+/** The message of an unforeseen error may hold anything, the call's context included: only its place is logged. */
+function settleFault(id: string, error: unknown, log: Log): Settlement {
+  const place = error instanceof Error ? placeOf(error) : 'no error object';
+  log.error(`Event ${id} met a fault of this app: ${place}`);
+  return { status: 500, summary: { id, problem: 'the app met a fault of its own' } };
 }
 
 function placeOf(error: Error): string {

@@ -34,5 +34,5 @@ export async function explainCall(
     'explanation',
   );
   const rules = indexes.flatMap((index) => index.rules);
-  return { ...explain(call, terms, { rules, malformed }), remarks };
+  return { ...explain(call, terms, { rules, malformed }), remarks: remarks() };
 }

@@ -74,7 +74,7 @@ async function decideAndPerform(
   );
   const result = await performDecision(call, terms, ringEnd, handling);
   const event = result.event === 'unrouted' && !areReadable ? 'failed' : result.event;
-  return { ...result, event, remarks: [...remarks, ...result.remarks] };
+  return { ...result, event, remarks: [...remarks(), ...result.remarks] };
 }
 
 /** How much of a detail a log line and an answer carry, in characters. */

@@ -3,10 +3,8 @@ import type { Problem } from '../routing/problem.ts';
 import type { MalformedRow } from '../routing/rule.ts';
 import type { PlatformReport } from './watch.ts';
 
-/** How the rules are; instants in milliseconds since the epoch. */
+/** How the rules are. */
 export interface RulesReport {
-  /** When rules were last read; undefined before the first time. */
-  readonly lastRead: number | undefined;
   /** Of the partition in memory that was read longest ago, in milliseconds; undefined while there is none. */
   readonly oldestAge: number | undefined;
   /** Why the last reading failed, where none has succeeded since. */
@@ -35,6 +33,8 @@ export interface ListsReport {
 
 /** Who is asked how the app is; all of them answer from memory. */
 export interface HealthSources {
+  /** When rules were last read, in milliseconds since the epoch; undefined before the first time. */
+  readonly rulesLastRead: () => number | undefined;
   readonly rules: () => RulesReport;
   readonly schedules: () => SchedulesReport;
   readonly lists: () => ListsReport;
@@ -45,7 +45,7 @@ export interface HealthSources {
 
 /** How the app is, from memory: nothing is asked of anybody. */
 export interface Health {
-  /** Whether calls can be handled as they should be. */
+  /** Whether calls can be handled as they should be. Everybody may ask, so it costs next to nothing. */
   isHealthy(): boolean;
   /** What is wrong, by name, and what was seen last; for JSON, with whole numbers in it. */
   details(): Readonly<Record<string, unknown>>;
@@ -56,6 +56,7 @@ export interface Health {
  * denies a request until it accepts one; malformed rows are told, but harm only themselves.
  */
 export function createHealth({
+  rulesLastRead,
   rules,
   schedules,
   lists,
@@ -63,16 +64,16 @@ export function createHealth({
   unwritten,
 }: HealthSources): Health {
   return {
-    isHealthy: () => rules().lastRead !== undefined && platform().deniedSince === undefined,
+    isHealthy: () => rulesLastRead() !== undefined && platform().deniedSince === undefined,
     details() {
-      const { lastRead, oldestAge, failure, malformed, schedules: named } = rules();
+      const { oldestAge, failure, malformed, schedules: named } = rules();
       // A schedule stays in memory for a while after the last rule that named it was corrected.
       const unusable = schedules().malformed.filter(({ id }) => named.has(id));
       const { lastSuccess, deniedSince } = platform();
       return {
         settings: [],
         rules: {
-          lastRead: timestamp(lastRead),
+          lastRead: timestamp(rulesLastRead()),
           oldestAgeSeconds: oldestAge === undefined ? null : Math.round(oldestAge / 1000),
           failure: failure ?? null,
           malformed: malformed.map(({ name, problems, goesOn }) => ({ name, problems, goesOn })),

@@ -25,8 +25,8 @@ export interface TermsReading {
   readonly malformed: readonly MalformedRow[];
   /** Whether the rules could be read; where not, the decision is FALLBACK_TARGET's alone. */
   readonly areReadable: boolean;
-  /** What a reader of the log should know. */
-  readonly remarks: readonly string[];
+  /** Says what a reader of the log should know; it costs what a call that rings need not wait for. */
+  readonly remarks: () => readonly string[];
 }
 
 /**
@@ -55,7 +55,7 @@ export async function readTerms(
     indexes,
     malformed,
     areReadable: read.areReadable,
-    remarks: [
+    remarks: () => [
       ...read.remarks,
       ...describeMalformed(malformed),
       ...remarks,

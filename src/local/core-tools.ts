@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { readAppPackage, stageApp } from './app-package.ts';
 import { hasEnded, stopChild } from './child.ts';
 import type { HostProcess, HostProcessOptions } from './host-process.ts';
 import { findFreePort } from './ports.ts';
@@ -17,7 +18,7 @@ export function hasCoreTools(): boolean {
 }
 
 /**
- * Starts `func start` over a copy of the app's deployable files, so that a `local.settings.json` of the checkout does
+ * Starts `func start` over the app as it is deployed, so that a `local.settings.json` of the checkout does
  * not mix with the settings given. Throws where it does not answer a handshake within 90 seconds.
  */
 export async function startCoreTools(
@@ -28,7 +29,7 @@ export async function startCoreTools(
   if (port === undefined) {
     throw new Error(`Port ${options.port} is taken: name another one.`);
   }
-  const folder = await stageApp(options.appDirectory);
+  const folder = await stageWithSettings(options.appDirectory);
   const child = spawn('func', ['start', '--port', String(port)], {
     cwd: folder,
     env: options.environment,
@@ -57,12 +58,10 @@ export async function startCoreTools(
   return { url, exited, stop };
 }
 
-async function stageApp(appDirectory: string): Promise<string> {
+async function stageWithSettings(appDirectory: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'call-redirect-func-'));
-  await mkdir(join(folder, 'dist'));
-  for (const file of ['host.json', 'package.json', 'dist/main.cjs']) {
-    await cp(join(appDirectory, file), join(folder, file));
-  }
+  const bundle = join(appDirectory, 'dist', 'main.cjs');
+  await stageApp(await readAppPackage({ bundle, projectDirectory: appDirectory }), folder);
   const values = { FUNCTIONS_WORKER_RUNTIME: 'node' };
   await writeFile(
     join(folder, 'local.settings.json'),

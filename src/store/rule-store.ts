@@ -25,6 +25,8 @@ export interface RuleStoreOptions {
 export interface RuleStore extends RuleSource {
   /** Begins to read what every call needs, without waiting for it, and again until something was read once. */
   warm(): void;
+  /** When rules were last read, in milliseconds since the epoch; undefined before the first time. */
+  lastRead(): number | undefined;
   report(): RulesReport;
 }
 
@@ -83,8 +85,8 @@ export function createRuleStore(options: RuleStoreOptions): RuleStore {
       }
     },
     warm,
+    lastRead: partitions.lastSuccess,
     report: () => ({
-      lastRead: partitions.lastSuccess(),
       oldestAge: partitions.oldestAge(),
       failure: currentFailure(partitions),
       malformed: partitions.values().flatMap(({ malformed }) => malformed),

@@ -45,7 +45,7 @@ function teamsCloud(model: unknown): unknown {
 
 function extensionCloud(model: unknown): unknown {
   const cloud = member(model, 'cloud');
-  return cloud === undefined || cloud === 'public' ? 'acs' : `${cloud}-acs`;
+  return cloud === undefined || cloud === 'public' ? 'acs' : template`${cloud}-acs`;
 }
 
 /** A text with values put in, or undefined where one of them is no text. */

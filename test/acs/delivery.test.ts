@@ -78,6 +78,19 @@ describe('a body', () => {
     expect(readDelivery(body, arrival, null)).toBeUndefined();
   });
 
+  it('keeps the place of an event whose reading throws', () => {
+    const fault = new Error('unforeseen');
+    const thrower = {
+      get id(): string {
+        throw fault;
+      },
+    };
+    expect(readDelivery([thrower, event], arrival, null)).toMatchObject([
+      { kind: 'unforeseen', error: fault },
+      { kind: 'incoming-call' },
+    ]);
+  });
+
   it('keeps the place and the id of an event that cannot be read', () => {
     expect(readDelivery([event, { id: 'event-2' }, 5], arrival, null)).toMatchObject([
       { kind: 'incoming-call' },

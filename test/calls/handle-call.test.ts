@@ -72,7 +72,10 @@ async function handle(
     },
     schedules: {
       schedule: () => Promise.reject(new Error('no rule names a schedule')),
-      recall: () => undefined,
+      recall(id) {
+        requests.push(`recall schedule ${id}`);
+        return undefined;
+      },
     },
     lists: { member: () => Promise.reject(new Error('no rule names a list')) },
     platform: {
@@ -98,6 +101,16 @@ async function handle(
 }
 
 describe('a call', () => {
+  it('is handed over before the log learns of rules that do not concern it', async () => {
+    const elsewhere = rule('any/night', {
+      targets: '+14255550188',
+      schedule: 'night',
+      callers: '+442079460000',
+    });
+    const { requests } = await handle({ rules: [reception, elsewhere] });
+    expect(requests).toEqual(['redirect to +14255550199 #0', 'recall schedule night']);
+  });
+
   it('is handed over, and what happened is written down', async () => {
     const { record, requests, written } = await handle({ rules: [reception] });
     expect(written).toEqual([{ eventId: 'event-1', ...record }]);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TableClient } from '@azure/data-tables';
 import { generate } from 'selfsigned';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startAcsServer } from '../../src/local/acs-stand-in/server.ts';
 import { portOf } from '../../src/local/ports.ts';
 import { cloudEventDelivery } from '../../src/local/sample-delivery.ts';
@@ -76,6 +76,10 @@ afterAll(async () => {
   for (const stop of stops) {
     await stop();
   }
+});
+
+it('the tokens are fetched as the process starts, before a call rings', async () => {
+  await vi.waitUntil(() => identity.requests.length >= 2, { timeout: 10_000 });
 });
 
 it('a call is redirected by managed identity alone, with one token for each service', async () => {

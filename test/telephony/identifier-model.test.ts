@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readIdentifierModel } from '../../src/telephony/identifier-model.ts';
 import { anonymous } from '../../src/telephony/identity.ts';
@@ -61,7 +62,40 @@ describe("an event's identifier", () => {
     { phoneNumber: null },
     { microsoftTeamsUser: { userId: 5 } },
     { kind: 'unknown' },
+    {
+      teamsExtensionUser: {
+        resourceId: resource,
+        tenantId: tenant,
+        userId: user,
+        cloud: { toString: 1, valueOf: 1 },
+      },
+    },
   ])('%j names nobody', (model) => {
     expect(readIdentifierModel(model)).toBeUndefined();
+  });
+
+  it('may hold anything in any place, and never throws', () => {
+    const part = (...names: readonly string[]) =>
+      fc.record(Object.fromEntries(names.map((name) => [name, odd])), { requiredKeys: [] });
+    const odd = fc.oneof(fc.jsonValue(), fc.constant(user), fc.constant({ toString: 1 }));
+    const model = fc.record(
+      {
+        rawId: odd,
+        phoneNumber: part('value', 'isAnonymous'),
+        communicationUser: part('id'),
+        microsoftTeamsUser: part('userId', 'cloud', 'isAnonymous'),
+        microsoftTeamsApp: part('appId', 'cloud'),
+        teamsExtensionUser: part('resourceId', 'tenantId', 'userId', 'cloud'),
+      },
+      { requiredKeys: [] },
+    );
+    const read = new Set<boolean>();
+    fc.assert(
+      fc.property(model, (each) => {
+        read.add(readIdentifierModel(each) !== undefined);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(read).toEqual(new Set([true, false]));
   });
 });
