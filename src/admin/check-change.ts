@@ -1,7 +1,6 @@
-import { setImmediate as letOthersIn } from 'node:timers/promises';
 import type { TableRow } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
-import { checkRules } from '../routing/check-rules.ts';
+import { checkRulesInSteps } from '../routing/check-rules.ts';
 import type { CheckedTables } from '../routing/checks/checked-tables.ts';
 import type { Finding } from '../routing/checks/finding.ts';
 import { anyPartition, type Strategy } from '../routing/rule.ts';
@@ -21,6 +20,7 @@ import {
   findProblemsOfSize,
   placeOf,
 } from './row-findings.ts';
+import { withPauses } from './with-pauses.ts';
 
 export type { Verdict } from './new-findings.ts';
 
@@ -146,20 +146,18 @@ async function checkRuleChange(
     places: placesOf('rules', change.puts),
     grown: new Set((after.get(partition)?.length ?? 0) > (own?.length ?? 0) ? [partition] : []),
   };
-  const find = (partitions: RulePartitions): readonly Finding[] => {
+  const find = async (partitions: RulePartitions): Promise<readonly Finding[]> => {
     const rows = [...partitions.values()].flat().map(toRuleRow);
     const checked: CheckedTables = { ...settings, rules: rows, schedules, lists, isWhole: false };
     // Of other rules, neither schedules nor lists were read.
-    return checkRules(checked).filter(
+    const findings = await withPauses(checkRulesInSteps(checked));
+    return findings.filter(
       ({ code, place }) => !codesOfNamed.has(code) || touched.places.has(place),
     );
   };
-  // A large partition takes a while; calls that ring meanwhile come first.
-  await letOthersIn();
-  const found = find(after);
-  await letOthersIn();
+  const found = await find(after);
   // What was wrong before matters only where something is wrong now.
-  const known = found.length === 0 ? [] : find(before);
+  const known = found.length === 0 ? [] : await find(before);
   return toVerdict(newFindings(known, found, touched));
 }
 

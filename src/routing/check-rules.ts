@@ -13,6 +13,7 @@ import {
 import { findShadowedRules } from './checks/shadowed-rules.ts';
 import { findUnavailableStrategies } from './checks/strategies.ts';
 import { type MalformedRow, type Rule, type RuleRow, readRule } from './rule.ts';
+import { finish, type Steps } from './steps.ts';
 
 /**
  * Finds everything that is wrong in the tables, and what is legal but seldom meant: first what single rows say, then
@@ -20,12 +21,17 @@ import { type MalformedRow, type Rule, type RuleRow, readRule } from './rule.ts'
  * without a surprise; loops and rules in front of others are those of enabled rules.
  */
 export function checkRules(tables: CheckedTables): readonly Finding[] {
+  return finish(checkRulesInSteps(tables));
+}
+
+/** The same in steps: a partition as large as it may be takes a good part of a second. */
+export function* checkRulesInSteps(tables: CheckedTables): Steps<readonly Finding[]> {
   const { schedules, lists } = tables;
-  const { rules, malformed } = readRows(tables.rules);
+  const { rules, malformed } = yield* readRows(tables.rules);
   // What can be read of a malformed row is checked too: all that is wrong with it is told at once, and what it names
   // is in use as soon as it is mended.
   const readable = [...rules, ...malformed.map(({ draft }) => draft)];
-  return [
+  const ofRows = [
     ...findMalformedRows(malformed),
     ...findMalformedSchedules(schedules),
     ...findRulesWithoutSchedule(readable, schedules),
@@ -33,18 +39,24 @@ export function checkRules(tables: CheckedTables): readonly Finding[] {
     ...findBarredTargets(readable, tables),
     ...findUnavailableStrategies(readable, tables),
     ...findLargePartitions(tables.rules),
-    ...findLoops(rules, tables),
-    ...findShadowedRules(rules, tables),
+  ];
+  yield;
+  const loops = findLoops(rules, tables);
+  yield;
+  return [
+    ...ofRows,
+    ...loops,
+    ...(yield* findShadowedRules(rules, tables)),
     ...(tables.isWhole
       ? [...findUnusedSchedules(readable, schedules), ...findUnusedLists(readable, lists)]
       : []),
   ];
 }
 
-function readRows(rows: readonly RuleRow[]): {
+function* readRows(rows: readonly RuleRow[]): Steps<{
   readonly rules: readonly Rule[];
   readonly malformed: readonly MalformedRow[];
-} {
+}> {
   const rules: Rule[] = [];
   const malformed: MalformedRow[] = [];
   for (const row of rows) {
@@ -54,6 +66,7 @@ function readRows(rows: readonly RuleRow[]): {
     } else {
       malformed.push(read.malformed);
     }
+    yield;
   }
   return { rules, malformed };
 }

@@ -17,10 +17,10 @@ export interface RuleIndex {
   /** The enabled rules whose pattern lists can match the parties, each once. */
   candidates(parties: Pick<CallParties, 'called' | 'caller'>): readonly Rule[];
   /**
-   * The enabled rules whose pattern lists can match everybody whom these patterns match, each once; undefined stands
-   * for everybody there is.
+   * The enabled rules whose pattern lists can match everybody whom these patterns match; undefined stands for everybody
+   * there is. They come in groups, each in the order in which the rules were given; a rule may be in several.
    */
-  around(called: Pattern | undefined, caller: Pattern | undefined): readonly Rule[];
+  around(called: Pattern | undefined, caller: Pattern | undefined): readonly (readonly Rule[])[];
 }
 
 /** Rules with the same condition on the called identity, by caller as well where they are many. */
@@ -47,9 +47,9 @@ export function compileRules(rules: readonly Rule[]): RuleIndex {
     rules,
     scheduled,
     candidates: ({ called, caller }) =>
-      collect(bucketsFor(buckets, called), (byCaller) => bucketsFor(byCaller, caller)),
+      onceEach(narrow(bucketsFor(buckets, called), (byCaller) => bucketsFor(byCaller, caller))),
     around: (called, caller) =>
-      collect(bucketsAround(buckets, called), (byCaller) => bucketsAround(byCaller, caller)),
+      narrow(bucketsAround(buckets, called), (byCaller) => bucketsAround(byCaller, caller)),
   };
 }
 
@@ -69,14 +69,17 @@ function callersToSortBy({ calledNumbers, callers }: Rule): PatternList {
   return called * caller > mostPairsPerItem * (called + caller) ? anyIdentity : callers;
 }
 
-function collect(
+function narrow(
   buckets: readonly Bucket[],
-  narrow: (byCaller: PatternBuckets<readonly Rule[]>) => readonly (readonly Rule[])[],
-): readonly Rule[] {
-  const groups = buckets.flatMap(({ rules, byCaller }) =>
-    byCaller === undefined ? [rules] : narrow(byCaller),
+  byTheirCallers: (byCaller: PatternBuckets<readonly Rule[]>) => readonly (readonly Rule[])[],
+): readonly (readonly Rule[])[] {
+  return buckets.flatMap(({ rules, byCaller }) =>
+    byCaller === undefined ? [rules] : byTheirCallers(byCaller),
   );
+}
+
+/** A rule stands in several groups where several of its items match. */
+function onceEach(groups: readonly (readonly Rule[])[]): readonly Rule[] {
   const [first = [], ...others] = groups;
-  // A rule stands in several groups where several of its items match.
   return others.length === 0 ? first : [...new Set(groups.flat())];
 }

@@ -3,8 +3,11 @@ import { anyPartition, type Rule } from '../rule.ts';
 import { compileRules, type RuleIndex } from '../rule-index.ts';
 import type { CompileConditions } from './conditions.ts';
 
-/** The rules that can match every call that the rule matches, the rule itself among them. */
-export type FindCandidates = (rule: Rule) => readonly Rule[];
+/**
+ * The rules that can match every call that the rule matches, the rule itself among them: in groups, each in the order
+ * in which the rules were given.
+ */
+export type FindCandidates = (rule: Rule) => readonly (readonly Rule[])[];
 
 /** What else must agree, beside the called identity and the caller, where a rule has it at all. */
 interface Traits {
@@ -23,8 +26,9 @@ export function indexCandidates(
   conditionsOf: CompileConditions,
 ): FindCandidates {
   const groups = new Map<string, Rule[]>();
+  const rarestHeader = findRarestHeaders(rules, conditionsOf);
   for (const rule of rules) {
-    const [header] = conditionsOf(rule).headers;
+    const header = rarestHeader(rule);
     for (const callerList of callerListsOf(rule)) {
       const key = keyOf({ ...rule, schedule: scheduleOf(rule), header, callerList });
       const group = groups.get(key) ?? [];
@@ -47,6 +51,24 @@ export function indexCandidates(
       callerLists: [undefined, callerList],
     }).flatMap((traits) => indexes.get(keyOf(traits))?.around(calledItem, callerItem) ?? []);
   };
+}
+
+/** Of the headers that a rule asks for, the one that the fewest rules ask for: a header that all share parts none. */
+function findRarestHeaders(
+  rules: readonly Rule[],
+  conditionsOf: CompileConditions,
+): (rule: Rule) => string | undefined {
+  const counts = new Map<string, number>();
+  for (const header of rules.flatMap((rule) => [...conditionsOf(rule).headers])) {
+    counts.set(header, (counts.get(header) ?? 0) + 1);
+  }
+  const countOf = (header: string): number => counts.get(header) ?? 0;
+  return (rule) =>
+    [...conditionsOf(rule).headers].reduce<string | undefined>(
+      (rarest, header) =>
+        rarest === undefined || countOf(header) < countOf(rarest) ? header : rarest,
+      undefined,
+    );
 }
 
 /** The lists under which a rule is looked for, and undefined where it may be found by another item or by none. */

@@ -1,5 +1,6 @@
 import { type Rule, ruleName } from '../rule.ts';
 import { bestStanding, compareStandings } from '../standing.ts';
+import type { Steps } from '../steps.ts';
 import { type FindCandidates, indexCandidates } from './candidates.ts';
 import type { CheckTerms } from './checked-tables.ts';
 import { rememberConditions } from './conditions.ts';
@@ -11,10 +12,13 @@ import { isAlwaysParty, standsInFront } from './shadow.ts';
  * Tells of enabled rules that another one always stands in front of: by rejecting or ignoring all their calls, or by
  * redirecting them. Each is told once, with the first of the rules in front of it that refuse, else that redirect.
  */
-export function findShadowedRules(rules: readonly Rule[], terms: CheckTerms): readonly Finding[] {
+export function* findShadowedRules(
+  rules: readonly Rule[],
+  terms: CheckTerms,
+): Steps<readonly Finding[]> {
   const conditionsOf = rememberConditions();
   const enabled = rules.filter((rule) => rule.enabled);
-  // In order, so that the first of the candidates that is in front is most often the first of all.
+  // In order, so that of a group of candidates the first that stands in front is the first of all.
   const ranked = enabled.map(bestStanding).sort(compareStandings);
   const ranks = new Map(ranked.map(({ rule }, rank) => [rule, rank]));
   const offers = new Map(
@@ -25,40 +29,50 @@ export function findShadowedRules(rules: readonly Rule[], terms: CheckTerms): re
   const refusing = ranked.map(({ rule }) => rule).filter(({ action }) => action !== 'redirect');
   const refusingAround = indexCandidates(refusing, conditionsOf);
   const redirectingAround = indexCandidates([...offers.keys()], conditionsOf);
+  yield;
 
   const firstInFront = (
     rule: Rule,
     candidatesFor: FindCandidates,
-    counts: (front: Rule) => boolean,
+    counts: (front: Rule) => boolean | undefined,
   ): Rule | undefined => {
     let first: Rule | undefined;
-    // What stands in front on every call does so at its best, too.
+    // Rules are ranked by their best standing: one of a later rank does not stand in front on every call.
     let firstRank = ranks.get(rule) ?? 0;
-    for (const front of candidatesFor(rule)) {
-      const rank = ranks.get(front) ?? firstRank;
-      if (rank < firstRank && standsInFront(front, rule, conditionsOf) && counts(front)) {
-        first = front;
-        firstRank = rank;
+    for (const group of candidatesFor(rule)) {
+      for (const front of group) {
+        const rank = ranks.get(front) ?? firstRank;
+        if (rank >= firstRank) {
+          break;
+        }
+        if (standsInFront(front, rule, conditionsOf) && counts(front)) {
+          first = front;
+          firstRank = rank;
+        }
       }
     }
     return first;
   };
 
-  return enabled.flatMap((rule) => {
+  const findings: Finding[] = [];
+  for (const rule of enabled) {
     const refusal = firstInFront(rule, refusingAround, () => true);
+    const redirection =
+      refusal === undefined
+        ? firstInFront(rule, redirectingAround, (front) =>
+            offers
+              .get(front)
+              ?.some(({ identity }) => !isAlwaysParty(identity.canonical, rule, conditionsOf)),
+          )
+        : undefined;
     if (refusal !== undefined) {
-      return [describeRefusal(rule, refusal)];
+      findings.push(describeRefusal(rule, refusal));
+    } else if (redirection !== undefined) {
+      findings.push(describeRedirection(rule, redirection));
     }
-    const redirection = firstInFront(
-      rule,
-      redirectingAround,
-      (front) =>
-        offers
-          .get(front)
-          ?.some(({ identity }) => !isAlwaysParty(identity.canonical, rule, conditionsOf)) === true,
-    );
-    return redirection === undefined ? [] : [describeRedirection(rule, redirection)];
-  });
+    yield;
+  }
+  return findings;
 }
 
 function describeRefusal(rule: Rule, front: Rule): Finding {

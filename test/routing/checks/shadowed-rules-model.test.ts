@@ -4,6 +4,7 @@ import { findShadowedRules } from '../../../src/routing/checks/shadowed-rules.ts
 import { noKnowledge } from '../../../src/routing/knowledge.ts';
 import { matchingRules } from '../../../src/routing/route.ts';
 import { type Rule, ruleName } from '../../../src/routing/rule.ts';
+import { finish } from '../../../src/routing/steps.ts';
 import type { RoutedCall } from '../../../src/telephony/call.ts';
 import { parties, rule } from '../rules.ts';
 
@@ -77,7 +78,7 @@ const ruleSet = fc
 const terms = { allowedDestinations: ['+1'], strategies: new Set(['first', 'weighted'] as const) };
 
 function fronts(rules: readonly Rule[]): { rule: string; front: string; code: string }[] {
-  return findShadowedRules(rules, terms).map(({ code, place, problem }) => ({
+  return finish(findShadowedRules(rules, terms)).map(({ code, place, problem }) => ({
     rule: place,
     front: /(\S+) stands before it/.exec(problem)?.[1] ?? '',
     code,

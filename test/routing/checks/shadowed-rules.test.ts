@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findShadowedRules } from '../../../src/routing/checks/shadowed-rules.ts';
+import { finish } from '../../../src/routing/steps.ts';
 import { rule } from '../rules.ts';
 import { describeFinding } from './checked.ts';
 
@@ -15,7 +16,7 @@ function shadows(rows: readonly (readonly [string, Columns])[]): string[] {
   const rules = rows.map(([name, columns]) =>
     rule(name, { ...('action' in columns ? {} : { targets: target }), ...columns }),
   );
-  return findShadowedRules(rules, terms).map(describeFinding);
+  return finish(findShadowedRules(rules, terms)).map(describeFinding);
 }
 
 /** Whether the first rule stands in front of the second. */
