@@ -29,7 +29,7 @@ interface Learned<Value> {
 
 const nothing: GatheredKnowledge = { knowledge: noKnowledge, remarks: [] };
 
-/** How long a schedule is waited for that matters only after another rule's targets are refused, in milliseconds. */
+/** How long a schedule is waited for that matters only after the platform refused another rule's targets, in milliseconds. */
 const shortWait = 500;
 
 /** Asks for everything at once; `instant` is the call's, in milliseconds since the epoch. */

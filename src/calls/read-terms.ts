@@ -44,8 +44,9 @@ export async function readTerms(
   const read = await readRules(call, sources.rules, patience.deadline);
   const { indexes, malformed } = read;
   const rules = indexes.flatMap((index) => index.candidates(call));
+  const considered = extent === 'decision' ? rules : indexes.flatMap((index) => index.rules);
   const { knowledge, remarks } = await gatherKnowledge(
-    needsOf(rules, call, extent),
+    needsOf(considered, call, { allowedDestinations, abilities }, extent),
     sources,
     call.time,
     patience,

@@ -1,7 +1,7 @@
 import type { RoutedCall } from '../telephony/call.ts';
 import type { Caller } from '../telephony/identity.ts';
 import { firstUnmetCondition, type HeaderCondition } from './header-condition.ts';
-import { type Knowledge, type Membership, membershipKey } from './knowledge.ts';
+import { type Knowledge, type Membership, membershipKey, noKnowledge } from './knowledge.ts';
 import type { PatternList } from './pattern.ts';
 import { matchPatternList, type PatternVerdict, specificity } from './pattern-match.ts';
 import type { Problem } from './problem.ts';
@@ -118,6 +118,16 @@ export function standingOf(rule: Rule, call: RoutedCall, knowledge: Knowledge): 
   };
 }
 
+/** The memberships on which it depends whether, and how specifically, a rule names the call's parties. */
+export function membershipsNamed(rule: Rule, call: RoutedCall): readonly Membership[] {
+  return rule.enabled
+    ? [
+        ...missing(matchCalled(rule, call, noKnowledge), call.called),
+        ...missing(matchIdentity(rule.callers, call.caller, noKnowledge), call.caller),
+      ]
+    : [];
+}
+
 function matchCalled(
   { partition, calledNumbers }: Rule,
   { called }: RoutedCall,
@@ -142,7 +152,10 @@ function matchIdentity(
   );
 }
 
-function missing(verdict: PatternVerdict, { canonical }: Caller): readonly Membership[] {
+function missing(
+  verdict: PatternVerdict | { readonly kind: 'no-number' },
+  { canonical }: Caller,
+): readonly Membership[] {
   return verdict.kind === 'depends'
     ? verdict.lists.map((list) => ({ list, identity: canonical }))
     : [];

@@ -1,6 +1,7 @@
 import type { RoutedCall } from '../telephony/call.ts';
 import { type Membership, membershipKey, noKnowledge } from './knowledge.ts';
-import { matchRule, type Pending } from './match.ts';
+import { type Match, matchRule, membershipsNamed, type Pending } from './match.ts';
+import { offersAnybody, type RoutingTerms } from './route.ts';
 import type { Rule } from './rule.ts';
 import { bestStanding, compareStandings, type Standing } from './standing.ts';
 
@@ -20,24 +21,33 @@ interface Waiting {
   readonly pending: Pending;
 }
 
-/** Which needs are meant: those that can change the decision, or those of every rule that an explanation tells of. */
+/**
+ * Which needs are meant: those that can change the decision, or those of an explanation, which tells of every rule the
+ * first condition that failed.
+ */
 export type Extent = 'decision' | 'explanation';
 
 /**
  * Names the schedules and memberships of those rules whose other columns do not already exclude the call; for a
- * decision, only of those that do not stand behind a rule which surely rejects or ignores it.
+ * decision, only of those that do not stand behind a rule which surely rejects or ignores it. An explanation also asks
+ * for the memberships of rules that another column excludes, since those come first.
  */
-export function needsOf(rules: readonly Rule[], call: RoutedCall, extent: Extent): Needs {
+export function needsOf(
+  rules: readonly Rule[],
+  call: RoutedCall,
+  terms: Pick<RoutingTerms, 'allowedDestinations' | 'abilities'>,
+  extent: Extent,
+): Needs {
   const waiting: Waiting[] = [];
+  const redirections: Match[] = [];
   let refusal: Standing | undefined;
-  let redirection: Standing | undefined;
   for (const rule of rules) {
     const found = matchRule(rule, call, noKnowledge);
     if (found.kind === 'pending') {
       waiting.push({ standing: bestStanding(rule), pending: found });
     } else if (found.kind === 'match') {
       if (rule.action === 'redirect') {
-        redirection = earlier(redirection, found);
+        redirections.push(found);
       } else {
         refusal = earlier(refusal, found);
       }
@@ -45,19 +55,35 @@ export function needsOf(rules: readonly Rule[], call: RoutedCall, extent: Extent
   }
   const schedules = new Map<string, { readonly isUrgent: boolean }>();
   const memberships = new Map<string, Membership>();
-  for (const { standing, pending } of waiting) {
-    if (extent === 'explanation' || isBefore(standing, refusal)) {
-      for (const membership of pending.memberships) {
-        memberships.set(membershipKey(membership), membership);
-      }
-      if (pending.schedule !== undefined) {
-        const isUrgent =
-          isBefore(standing, redirection) || schedules.get(pending.schedule)?.isUrgent === true;
-        schedules.set(pending.schedule, { isUrgent });
-      }
+  const needed =
+    extent === 'explanation'
+      ? waiting
+      : waiting.filter(({ standing }) => isBefore(standing, refusal));
+  const redirection = needed.some(({ pending }) => pending.schedule !== undefined)
+    ? redirections
+        .filter(({ rule }) => offersAnybody(rule, call, terms))
+        .reduce<Standing | undefined>(earlier, undefined)
+    : undefined;
+  for (const { standing, pending } of needed) {
+    addAll(memberships, pending.memberships);
+    if (pending.schedule !== undefined) {
+      const isUrgent =
+        isBefore(standing, redirection) || schedules.get(pending.schedule)?.isUrgent === true;
+      schedules.set(pending.schedule, { isUrgent });
+    }
+  }
+  if (extent === 'explanation') {
+    for (const rule of rules) {
+      addAll(memberships, membershipsNamed(rule, call));
     }
   }
   return { schedules, memberships };
+}
+
+function addAll(known: Map<string, Membership>, memberships: readonly Membership[]): void {
+  for (const membership of memberships) {
+    known.set(membershipKey(membership), membership);
+  }
 }
 
 function earlier(one: Standing | undefined, other: Standing): Standing {

@@ -77,6 +77,18 @@ export function* route(call: RoutedCall, terms: RoutingTerms): Generator<Action 
   }
 }
 
+/** Whether the rule, where it applies to the call, offers it to anybody: nothing stands behind one that does not. */
+export function offersAnybody(
+  { strategy, targets }: Rule,
+  call: RoutedCall,
+  terms: Pick<RoutingTerms, 'allowedDestinations' | 'abilities'>,
+): boolean {
+  return (
+    terms.abilities.strategies.has(strategy) &&
+    targets.some(({ identity }) => findBar(identity, call, terms) === undefined)
+  );
+}
+
 /** The rules that apply, in order. */
 export function matchingRules(
   call: RoutedCall,
@@ -147,7 +159,7 @@ function* offer(
 function findBar(
   target: Identity,
   call: RoutedCall,
-  { allowedDestinations, abilities }: RoutingTerms,
+  { allowedDestinations, abilities }: Pick<RoutingTerms, 'allowedDestinations' | 'abilities'>,
 ): Bar | undefined {
   return (
     barOf(target, call, allowedDestinations) ??

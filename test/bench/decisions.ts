@@ -51,7 +51,6 @@ function rules(count: number): Rule[] {
 
 function decide(index: RuleIndex): number {
   const candidates = index.candidates(call);
-  needsOf(candidates, call, 'decision');
   const terms: RoutingTerms = {
     rules: candidates,
     knowledge: noKnowledge,
@@ -59,6 +58,7 @@ function decide(index: RuleIndex): number {
     fallbackTarget: undefined,
     abilities: { canReach: () => true, strategies: new Set(['first', 'weighted']) },
   };
+  needsOf(candidates, call, terms, 'decision');
   return [...route(call, terms)].length;
 }
 

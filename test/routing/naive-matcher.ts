@@ -8,6 +8,8 @@ export interface PlainRule {
   readonly callers: readonly string[];
   /** `Name=value`. */
   readonly headers: readonly string[];
+  /** Rejects, so that nothing behind it matters to the decision. */
+  readonly rejects: boolean;
   /** `<id> open` or `<id> closed`. */
   readonly schedule: string | undefined;
   readonly validFrom: number | undefined;

@@ -1,3 +1,4 @@
+import type { RoutingTerms } from '../../src/routing/route.ts';
 import { type Rule, type RuleRow, readRule } from '../../src/routing/rule.ts';
 import type { Target } from '../../src/routing/target.ts';
 import { type CallHeaders, noHeaders, type RoutedCall } from '../../src/telephony/call.ts';
@@ -53,6 +54,12 @@ function headersOf(headers: Readonly<Record<string, string>>): CallHeaders {
     ? noHeaders
     : new Map(entries.map(([name, value]) => [name.toLowerCase(), [value]]));
 }
+
+/** Terms of a platform that does all but ring several targets at once, and allow any number. */
+export const anyTerms: Pick<RoutingTerms, 'allowedDestinations' | 'abilities'> = {
+  allowedDestinations: ['+'],
+  abilities: { canReach: () => true, strategies: new Set(['first', 'weighted']) },
+};
 
 /** A target without options. */
 export function target(text: string): Target {
