@@ -13,6 +13,11 @@ export interface HeaderCondition {
 // The token of RFC 3261, of which names of SIP headers are made.
 const condition = /^([\w.!%*+`'~-]+)\s*=\s*(.*)$/s;
 
+/** The key under which conditions on the same header, and headers that meet them, are the same. */
+export function headerKey({ name, value }: HeaderCondition): string {
+  return `${name.toLowerCase()}=${value}`;
+}
+
 /** Reads a column's list of `Name=value`; a value may be quoted by itself. */
 export function readHeaderConditions(text: string): Reading<readonly HeaderCondition[]> {
   const items = readItems(text);
@@ -31,15 +36,12 @@ export function readHeaderConditions(text: string): Reading<readonly HeaderCondi
       };
     }
     // One written twice is one: the number of conditions decides who goes first.
-    if (!conditions.some((other) => isSame(other, { name, value }))) {
-      conditions.push({ name, value });
+    const read = { name, value };
+    if (!conditions.some((other) => headerKey(other) === headerKey(read))) {
+      conditions.push(read);
     }
   }
   return { value: conditions };
-}
-
-function isSame(one: HeaderCondition, other: HeaderCondition): boolean {
-  return one.name.toLowerCase() === other.name.toLowerCase() && one.value === other.value;
 }
 
 /** The first condition that the call's headers do not meet; undefined where they meet all. */

@@ -1,5 +1,5 @@
-import type { CallParties } from '../telephony/call.ts';
-import { anyIdentity, type Pattern, type PatternList } from './pattern.ts';
+import type { RoutedCall } from '../telephony/call.ts';
+import type { Pattern, PatternList } from './pattern.ts';
 import {
   bucketsAround,
   bucketsFor,
@@ -7,6 +7,7 @@ import {
   sortIntoBuckets,
 } from './pattern-buckets.ts';
 import type { Rule } from './rule.ts';
+import { fewRules, groupRules, type RuleGroup, rulesFor } from './rule-group.ts';
 
 /** The rules of one partition, compiled so that a call looks only at those that can match. */
 export interface RuleIndex {
@@ -14,8 +15,8 @@ export interface RuleIndex {
   readonly rules: readonly Rule[];
   /** The enabled rules that name a schedule, by its id. */
   readonly scheduled: ReadonlyMap<string, readonly Rule[]>;
-  /** The enabled rules whose pattern lists can match the parties, each once. */
-  candidates(parties: Pick<CallParties, 'called' | 'caller'>): readonly Rule[];
+  /** The enabled rules whose pattern lists, headers and dates the call can match, each once. */
+  candidates(call: Pick<RoutedCall, 'called' | 'caller' | 'headers' | 'time'>): readonly Rule[];
   /**
    * The enabled rules whose pattern lists can match everybody whom these patterns match; undefined stands for everybody
    * there is. They come in groups, each in the order in which the rules were given; a rule may be in several.
@@ -24,58 +25,103 @@ export interface RuleIndex {
 }
 
 /** Rules with the same condition on the called identity, by caller as well where they are many. */
-interface Bucket {
-  readonly rules: readonly Rule[];
-  readonly byCaller: PatternBuckets<readonly Rule[]> | undefined;
-}
+type Bucket = { readonly group: RuleGroup } | { readonly byCaller: PatternBuckets<RuleGroup> };
 
-/** Up to so many rules it is quicker to look at each than to find those that can match. */
-const fewRules = 8;
-
-/** A rule stands under each pair of its items; where that makes more of them than items, by so much, under fewer. */
+/** A rule stands under each pair of its items; where that makes more of them than items, by so much, under one side. */
 const mostPairsPerItem = 4;
 
 /** Compiles the rules of one partition. */
 export function compileRules(rules: readonly Rule[]): RuleIndex {
   const enabled = rules.filter((rule) => rule.enabled);
-  const buckets = sortIntoBuckets(enabled, ({ calledNumbers }) => calledNumbers, createBucket);
-  const scheduled = Map.groupBy(
-    enabled.filter(({ schedule }) => schedule !== undefined),
-    ({ schedule }) => schedule?.id ?? '',
+  const oneSided = chooseSides(enabled.filter(hasManyPairs));
+  const byBoth = sortIntoBuckets(
+    enabled.filter((rule) => !hasManyPairs(rule)),
+    calledOf,
+    createBucket,
   );
+  const byCalled = sortIntoBuckets(oneSided.called, calledOf, groupRules);
+  const byCaller = sortIntoBuckets(oneSided.caller, callersOf, groupRules);
+  const collect = (
+    find: <Value>(buckets: PatternBuckets<Value>, side: 'called' | 'caller') => readonly Value[],
+  ): readonly RuleGroup[] => [
+    ...find(byBoth, 'called').flatMap((bucket) =>
+      'group' in bucket ? [bucket.group] : find(bucket.byCaller, 'caller'),
+    ),
+    ...find(byCalled, 'called'),
+    ...find(byCaller, 'caller'),
+  ];
   return {
     rules,
-    scheduled,
-    candidates: ({ called, caller }) =>
-      onceEach(narrow(bucketsFor(buckets, called), (byCaller) => bucketsFor(byCaller, caller))),
+    scheduled: Map.groupBy(
+      enabled.filter(({ schedule }) => schedule !== undefined),
+      ({ schedule }) => schedule?.id ?? '',
+    ),
+    candidates: (call) =>
+      onceEach(
+        collect((buckets, side) => bucketsFor(buckets, call[side])).map((group) =>
+          rulesFor(group, call),
+        ),
+      ),
     around: (called, caller) =>
-      narrow(bucketsAround(buckets, called), (byCaller) => bucketsAround(byCaller, caller)),
+      collect((buckets, side) => bucketsAround(buckets, { called, caller }[side])).map(
+        (group) => group.rules,
+      ),
   };
 }
 
 function createBucket(rules: readonly Rule[]): Bucket {
-  return {
-    rules,
-    byCaller:
-      rules.length <= fewRules
-        ? undefined
-        : sortIntoBuckets(rules, callersToSortBy, (found) => found),
-  };
+  return rules.length <= fewRules
+    ? { group: groupRules(rules) }
+    : { byCaller: sortIntoBuckets(rules, callersOf, groupRules) };
 }
 
 /** A rule with long lists on both sides would stand in the index as often as their product. */
-function callersToSortBy({ calledNumbers, callers }: Rule): PatternList {
+function hasManyPairs({ calledNumbers, callers }: Rule): boolean {
   const [called, caller] = [calledNumbers.positive.length, callers.positive.length];
-  return called * caller > mostPairsPerItem * (called + caller) ? anyIdentity : callers;
+  return called * caller > mostPairsPerItem * (called + caller);
 }
 
-function narrow(
-  buckets: readonly Bucket[],
-  byTheirCallers: (byCaller: PatternBuckets<readonly Rule[]>) => readonly (readonly Rule[])[],
-): readonly (readonly Rule[])[] {
-  return buckets.flatMap(({ rules, byCaller }) =>
-    byCaller === undefined ? [rules] : byTheirCallers(byCaller),
+/** Rules of many pairs by the side that fewer of them share. */
+function chooseSides(rules: readonly Rule[]): Record<'called' | 'caller', readonly Rule[]> {
+  const [calledCounts, callerCounts] = [countItems(rules, calledOf), countItems(rules, callersOf)];
+  const sides = Object.groupBy(rules, (rule) =>
+    mostShared(calledOf(rule), calledCounts) < mostShared(callersOf(rule), callerCounts)
+      ? 'called'
+      : 'caller',
   );
+  return { called: sides.called ?? [], caller: sides.caller ?? [] };
+}
+
+function countItems(
+  rules: readonly Rule[],
+  listOf: (rule: Rule) => PatternList,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of rules.flatMap((rule) => listOf(rule).positive)) {
+    counts.set(itemKey(item), (counts.get(itemKey(item)) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** By how many rules the item is shared that is shared by the most; a list must be looked at whoever is called. */
+function mostShared({ positive }: PatternList, counts: ReadonlyMap<string, number>): number {
+  return positive.reduce(
+    (most, item) =>
+      item.kind === 'list' ? Infinity : Math.max(most, counts.get(itemKey(item)) ?? 0),
+    0,
+  );
+}
+
+function itemKey(item: Pattern): string {
+  return JSON.stringify(item);
+}
+
+function calledOf({ calledNumbers }: Rule): PatternList {
+  return calledNumbers;
+}
+
+function callersOf({ callers }: Rule): PatternList {
+  return callers;
 }
 
 /** A rule stands in several groups where several of its items match. */

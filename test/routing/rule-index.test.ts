@@ -213,10 +213,14 @@ describe.each(ways)('%s', (_, matchRules) => {
 });
 
 describe('the index', () => {
-  it('equals the naive matcher over random rule sets and calls', () => {
+  it.each([
+    ['random rule sets', ruleSets, 1_200],
+    ['crowds of rules that only headers and dates part', crowds, 300],
+    ['rules with long lists on both sides', crossedSets, 100],
+  ])('equals the naive matcher over %s and calls', (_, sets, numRuns) => {
     let matched = 0;
     fc.assert(
-      fc.property(ruleSets, fc.array(calls, { minLength: 10, maxLength: 10 }), (rules, some) => {
+      fc.property(sets, fc.array(calls, { minLength: 10, maxLength: 10 }), (rules, some) => {
         for (const call of some) {
           const rejecting = rules.filter(({ rejects }) => rejects);
           const found = upToFirst(rejecting, matchByIndex(rules, call));
@@ -224,9 +228,9 @@ describe('the index', () => {
           matched += found.length;
         }
       }),
-      { numRuns: 1_200 },
+      { numRuns },
     );
-    expect(matched).toBeGreaterThan(5_000);
+    expect(matched).toBeGreaterThan(2 * numRuns);
   });
 
   it('gives many rules for the same numbers one place, whichever of the numbers is called', () => {
@@ -255,6 +259,47 @@ describe('the index', () => {
       'a',
     ]);
     expect(index.candidates(parties('+14255550100', 'anonymous'))).toEqual([]);
+  });
+
+  it.each<[string, (index: number) => Partial<PlainRule>]>([
+    ['header', (index) => ({ headers: ['X-Tenant=a', `X-Customer=${index}`] })],
+    ['end in the past', () => ({ validUntil: 500 })],
+    ['beginning in the future', () => ({ validFrom: 1_001 })],
+    ['days of its own', (index) => ({ validFrom: index * 10, validUntil: index * 10 + 1 })],
+    [
+      'twenty callers of its own beside twenty called numbers that all share',
+      (index) => ({
+        calledNumbers: Array.from({ length: 20 }, (_, item) => `+142555501${item + 10}`),
+        callers: Array.from({ length: 20 }, (_, item) => `+1206${1_000_000 + index * 20 + item}`),
+      }),
+    ],
+    [
+      'twenty called numbers of its own beside twenty callers that all share',
+      (index) => ({
+        callers: Array.from({ length: 20 }, (_, item) => `+142555501${item + 10}`),
+        calledNumbers: Array.from(
+          { length: 20 },
+          (_, item) => `+1206${1_000_000 + index * 20 + item}`,
+        ),
+      }),
+    ],
+  ])('looks at few rules that cannot match where each has its %s', (_, columns) => {
+    const index = compileRules([
+      compiled({ ...plainRule, id: 'matches' }),
+      ...Array.from({ length: 1_000 }, (__, each) =>
+        compiled({ ...plainRule, id: `r${each}`, ...columns(each) }),
+      ),
+    ]);
+    const call = callOf({
+      ...plainCall,
+      called: '+14255550110',
+      caller: '+14255550111',
+      headers: ['x-tenant=a', 'x-customer=none'],
+      time: 1_000,
+    });
+    const found = index.candidates(call).map(({ id }) => id);
+    expect(found).toContain('matches');
+    expect(found.length).toBeLessThanOrEqual(2);
   });
 });
 
@@ -316,6 +361,30 @@ const ruleSets = fc.uniqueArray(plainRules, {
   maxLength: 40,
   selector: ({ partition, id }) => `${partition}/${id}`,
 });
+const crowds = fc.array(plainRules, { minLength: 12, maxLength: 30 }).map((rules) =>
+  rules.map((each, index) => ({
+    ...each,
+    partition: 'any',
+    id: `r${index}`,
+    calledNumbers: [],
+    callers: [],
+  })),
+);
+const longList = fc
+  .tuple(item, items)
+  .map(([first, others]) => [
+    first,
+    ...others,
+    ...Array.from({ length: 12 }, (_, index) => `+4420${index}`),
+  ]);
+const crossedSets = fc
+  .array(
+    fc
+      .tuple(plainRules, longList, longList)
+      .map(([each, calledNumbers, callers]) => ({ ...each, calledNumbers, callers })),
+    { minLength: 4, maxLength: 12 },
+  )
+  .map((rules) => rules.map((each, index) => ({ ...each, partition: 'any', id: `r${index}` })));
 const calls: fc.Arbitrary<PlainCall> = fc.record({
   called: identities,
   caller: callerIdentities,

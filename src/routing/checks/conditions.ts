@@ -1,3 +1,4 @@
+import { headerKey } from '../header-condition.ts';
 import { isTimed, type Rule } from '../rule.ts';
 import { calledScope, callerScope, type Scope } from './scope.ts';
 
@@ -39,8 +40,4 @@ export function isUnconditional(rule: Rule): boolean {
     headers.length === 0 &&
     !isTimed(rule)
   );
-}
-
-function headerKey({ name, value }: Rule['headers'][number]): string {
-  return `${name.toLowerCase()}=${value}`;
 }
