@@ -12,7 +12,7 @@ param location string = resourceGroup().location
 param tags object = {}
 
 @description('The name of the function app; other names begin with it. It is part of a host name, so it must be nobody else\'s.')
-@minLength(2)
+@minLength(3)
 @maxLength(40)
 param functionAppName string = 'call-redirect-${uniqueString(resourceGroup().id)}'
 

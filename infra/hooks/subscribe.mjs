@@ -1,14 +1,10 @@
 // @ts-check
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { demandAzureCli, HookError } from './azure-cli.mjs';
 import { askForHandshake, functionName, waitUntilNothingIsMissing } from './handshake.mjs';
+import { readOwnParameters } from './subscription-parameters.mjs';
 
-const infra = new URL('../', import.meta.url);
-
-/** The template of the subscription, and an operator's own parameters for it (its filters, say), if there are any. */
-const template = fileURLToPath(new URL('event-subscription.bicep', infra));
-const ownParameters = fileURLToPath(new URL('event-subscription.parameters.json', infra));
+const template = fileURLToPath(new URL('../event-subscription.bicep', import.meta.url));
 
 /**
  * What the hook acts with; tests bring their own.
@@ -16,20 +12,24 @@ const ownParameters = fileURLToPath(new URL('event-subscription.parameters.json'
  * @property {import('./azure-cli.mjs').AzureCli} cli
  * @property {Readonly<Record<string, string | undefined>>} environment The outputs of main.bicep are in it.
  * @property {(sentence: string) => void} say
+ * @property {string} parametersFile An operator's own parameters of the subscription; need not be there.
  * @property {(hostName: string) => string} urlOf The app's address, by its host name.
  * @property {number} patience How long the app may take to answer, in milliseconds.
  * @property {number} pause Between two questions, in milliseconds.
  */
 
 /**
- * Waits for the app's handshake, then lets Event Grid deliver incoming calls to it, unless `waitOnly`.
+ * Waits until the app answers the handshake by a key, then lets Event Grid deliver incoming calls to it by that key,
+ * unless `waitOnly`. Without `keyName` it is the key of the operator's own parameters, else the default one.
  * @param {World} world
- * @param {{ readonly waitOnly?: boolean }} [options]
+ * @param {{ readonly waitOnly?: boolean, readonly keyName?: string | undefined }} [options]
  */
-export async function subscribe(world, { waitOnly = false } = {}) {
+export async function subscribe(world, { waitOnly = false, keyName } = {}) {
   const { cli, environment, say } = world;
   const need = (/** @type {string} */ name) => demandVariable(environment, name);
   const [app, group] = [need('functionAppName'), need('resourceGroupName')];
+  const own = await readOwnParameters(world.parametersFile);
+  const key = demandKeyName(keyName ?? own.functionKeyName ?? 'default');
   await demandAzureCli(cli, environment);
   const subscription = environment['AZURE_SUBSCRIPTION_ID'] ?? '';
   // Named every time: the subscription that az has chosen by itself may be another one.
@@ -54,13 +54,13 @@ export async function subscribe(world, { waitOnly = false } = {}) {
   const url = world.urlOf(hostName);
   await waitUntilNothingIsMissing(async () => {
     // Kept in memory alone: not printed, not in an address, not in another program's arguments.
-    const { code, output, errors } = await listFunctionKeys(cli, site);
+    const { code, output, errors } = await readFunctionKey(cli, site, key);
     if (code === 0 && output !== '') {
       return askForHandshake(url, output);
     }
     // While the app starts Azure says that there is no such function; anything else is worth knowing too.
     const reason = errors.trim().split('\n').at(-1) ?? '';
-    return `its function ${functionName} is not there yet${reason === '' ? '' : ` (${reason})`}`;
+    return `its function ${functionName}, or the key "${key}" of it, is not there yet${reason === '' ? '' : ` (${reason})`}`;
   }, world);
   say(`The app answers at https://${hostName}.`);
   if (waitOnly) {
@@ -69,9 +69,12 @@ export async function subscribe(world, { waitOnly = false } = {}) {
   say('Event Grid is being told to deliver incoming calls to it.');
   const topicGroup = environment['systemTopicResourceGroupName'] ?? '';
   await deployEventSubscription(cli, inGroup, [
+    // What stands later outdoes what stands before.
+    ...(own.isThere ? [`@${world.parametersFile}`] : []),
     `functionAppName=${app}`,
     `systemTopicName=${need('systemTopicName')}`,
     ...(topicGroup === '' ? [] : [`systemTopicResourceGroupName=${topicGroup}`]),
+    ...(keyName === undefined ? [] : [`functionKeyName=${key}`]),
   ]);
   say(
     [
@@ -83,33 +86,6 @@ export async function subscribe(world, { waitOnly = false } = {}) {
       '  3. Where it is not redirected, the log line of the call says why (README, "What happens when").',
     ].join('\n'),
   );
-}
-
-/**
- * Deletes the subscription where the system topic lies in another resource group, which `azd down` does not delete.
- * @param {Pick<World, 'cli' | 'environment' | 'say'>} world
- */
-export async function unsubscribe({ cli, environment, say }) {
-  const of = (/** @type {string} */ name) => environment[name] ?? '';
-  const [app, topic] = [of('functionAppName'), of('systemTopicName')];
-  const topicGroup = of('systemTopicResourceGroupName');
-  const isElsewhere = topicGroup.toLowerCase() !== of('resourceGroupName').toLowerCase();
-  if (app === '' || topic === '' || topicGroup === '' || !isElsewhere) {
-    return;
-  }
-  await demandAzureCli(cli, environment);
-  const subscription = of('AZURE_SUBSCRIPTION_ID');
-  const { code, errors } = await cli([
-    ...['eventgrid', 'system-topic', 'event-subscription', 'delete', '--yes', '--name', app],
-    ...['--system-topic-name', topic, '--resource-group', topicGroup],
-    ...(subscription === '' ? [] : ['--subscription', subscription]),
-  ]);
-  if (code !== 0) {
-    throw new HookError(
-      `The subscription ${app} of the system topic ${topic} could not be deleted:\n${errors.trim()}`,
-    );
-  }
-  say(`Event Grid delivers no calls to ${app} any more.`);
 }
 
 /**
@@ -128,13 +104,27 @@ function demandVariable(environment, name) {
 }
 
 /**
- * Asks for the key of that one function; the host's would open them all.
+ * The name goes into a query of the Azure CLI, which takes such names without quotes only.
+ * @param {string} name
+ */
+function demandKeyName(name) {
+  if (!/^[A-Za-z]\w{0,99}$/.test(name)) {
+    throw new HookError(
+      `"${name}" cannot be the name of a key here: take a letter, then letters, digits and underscores.`,
+    );
+  }
+  return name;
+}
+
+/**
+ * Asks for a key of that one function; the host's would open them all.
  * @param {import('./azure-cli.mjs').AzureCli} cli
  * @param {readonly string[]} site
+ * @param {string} key
  */
-function listFunctionKeys(cli, site) {
+function readFunctionKey(cli, site, key) {
   const list = ['functionapp', 'function', 'keys', 'list', ...site];
-  return cli([...list, '--function-name', functionName, '--query', 'default', '--output', 'tsv']);
+  return cli([...list, '--function-name', functionName, '--query', key, '--output', 'tsv']);
 }
 
 /**
@@ -154,7 +144,6 @@ async function deployEventSubscription(cli, inGroup, parameters) {
       '--template-file',
       template,
       '--parameters',
-      ...(existsSync(ownParameters) ? [`@${ownParameters}`] : []),
       ...parameters,
       '--query',
       'properties.provisioningState',

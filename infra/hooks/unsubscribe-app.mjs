@@ -1,8 +1,14 @@
 // @ts-check
 // azd's predown hook: what `azd down` would leave in another resource group.
 import { az, runHook } from './azure-cli.mjs';
-import { unsubscribe } from './subscribe.mjs';
+import { ownParametersFile } from './subscription-parameters.mjs';
+import { unsubscribe } from './unsubscribe.mjs';
 
 await runHook(() =>
-  unsubscribe({ cli: az, environment: process.env, say: (sentence) => console.log(sentence) }),
+  unsubscribe({
+    cli: az,
+    environment: process.env,
+    say: (sentence) => console.log(sentence),
+    parametersFile: ownParametersFile,
+  }),
 );

@@ -56,7 +56,7 @@ var logAlerts = [
   {
     name: 'server-errors'
     title: 'The app answers 5xx'
-    description: 'Event Grid delivers these calls once more at most. The traces of the requests say why.'
+    description: 'Requests failed in the app: deliveries of calls, which Event Grid repeats once at most, or what people and scripts asked for. The traces of the requests say why.'
     severity: 1
     pause: 'PT5M'
     span: 'PT15M'

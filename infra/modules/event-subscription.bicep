@@ -28,20 +28,6 @@ param entraTenantId string
 @description('The application (client) id, or its URI, that Event Grid gets a token for.')
 param entraApplicationIdOrUri string
 
-// Filters of one subscription are joined by "and", values of one filter by "or". So with prefixes there is one filter
-// that has the exact identities as prefixes as well; a call that is let through for nothing costs one delivery.
-var calledFilter = empty(calledPrefixes)
-  ? {
-      operatorType: 'StringIn'
-      key: 'data.to.rawId'
-      values: calledIdentities
-    }
-  : {
-      operatorType: 'StringBeginsWith'
-      key: 'data.to.rawId'
-      values: concat(calledPrefixes, calledIdentities)
-    }
-
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
   name: systemTopicName
 }
@@ -70,7 +56,26 @@ resource incomingCalls 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025
       includedEventTypes: [
         'Microsoft.Communication.IncomingCall'
       ]
-      advancedFilters: empty(calledIdentities) && empty(calledPrefixes) ? [] : [calledFilter]
+      // Filters of one subscription are joined by "and", values of one filter by "or". So with prefixes there is one
+      // filter that has the exact identities as prefixes as well; a call that is let through for nothing costs one
+      // delivery.
+      advancedFilters: empty(calledIdentities) && empty(calledPrefixes)
+        ? []
+        : empty(calledPrefixes)
+            ? [
+                {
+                  operatorType: 'StringIn'
+                  key: 'data.to.rawId'
+                  values: calledIdentities
+                }
+              ]
+            : [
+                {
+                  operatorType: 'StringBeginsWith'
+                  key: 'data.to.rawId'
+                  values: concat(calledPrefixes, calledIdentities)
+                }
+              ]
     }
     // A call rings for half a minute: later deliveries would come for nothing.
     retryPolicy: {

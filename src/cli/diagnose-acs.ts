@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
 import { type AcsConnection, createAcsClient } from '../acs/client.ts';
+import { classOfSubcode } from '../acs/errors.ts';
 import { createAcsPlatform } from '../acs/platform.ts';
 import type { Answer } from '../calls/platform.ts';
 import { type Connection, readConnection } from '../connection.ts';
@@ -27,9 +28,14 @@ const target: Identity = { kind: 'phoneNumber', canonical: '+14255550100' };
 
 /**
  * Finds the ACS resource in the environment, else that of a running `npm start` whose tables are looked at. Settings
- * that cannot be used are told; undefined where none is to be asked.
+ * that cannot be used are told; undefined where none is to be asked. `source` says who named it where that was not the
+ * operator.
  */
-export async function findAcs(flags: AccountFlags, tell: Tell): Promise<AskedAcs | undefined> {
+export async function findAcs(
+  flags: AccountFlags,
+  source: string | undefined,
+  tell: Tell,
+): Promise<AskedAcs | undefined> {
   const { ACS_CONNECTION_STRING: text = '', ACS_ENDPOINT: endpoint = '' } = process.env;
   const isInEnvironment = text.trim() !== '' || endpoint.trim() !== '';
   const given = isInEnvironment ? text : ((await runningOf(flags))?.acs ?? '');
@@ -50,12 +56,15 @@ export async function findAcs(flags: AccountFlags, tell: Tell): Promise<AskedAcs
     connection && {
       connection,
       origin: originOf(connection),
-      source: isInEnvironment ? 'named by the environment' : 'the running npm start',
+      source: source ?? (isInEnvironment ? 'named by the environment' : 'the running npm start'),
     }
   );
 }
 
-/** Tells whether ACS lets us act on calls, by asking it to redirect one that does not exist: nothing rings. */
+/**
+ * Tells whether ACS takes our credential for a redirect, by asking for that of a call that does not exist: nothing rings.
+ * That it looks at the credential before it looks for the call is to be expected of it, but documented nowhere.
+ */
 export async function diagnoseAcs(acs: AskedAcs, tell: Tell): Promise<void> {
   const opened = await openConnection(acs.connection);
   if ('state' in opened) {
@@ -83,7 +92,13 @@ async function openConnection(connection: Connection): Promise<AcsConnection | D
     const token = await createCliCredential().getToken(scope);
     const credential: TokenCredential = { getToken: async () => token };
     return { endpoint: connection.endpoint, credential };
-  } catch {
+  } catch (error) {
+    if (
+      !(error instanceof Error) ||
+      !/^(?:CredentialUnavailable|Authentication)/.test(error.name)
+    ) {
+      throw error;
+    }
     return {
       state: 'problem',
       about,
@@ -116,17 +131,14 @@ function redirectMadeUpCall(connection: AcsConnection): Promise<Answer> {
 function judge(acs: AskedAcs, answer: Answer): Diagnosis {
   const where = `${acs.origin} (${acs.source})`;
   if (answer.kind === 'accepted') {
-    return notAcs(where, 'accepts the redirect of a call that there is not');
+    return notAcs(acs, where, 'accepts the redirect of a call that there is not');
   }
   // What the reason says beyond the answer is meant for the app's log.
   const said = answer.reason.replace(/:.*$/, '').replace(/^ACS answered /, '');
   switch (answer.kind) {
     case 'gone':
     case 'refused':
-      // ACS names a code beside the status; whoever else serves at that address does not.
-      return said.includes('/')
-        ? { state: 'ok', about, what: describeRight(acs, where, said) }
-        : notAcs(where, `answers the redirect of a made-up call ${said}, without a code of ACS's`);
+      return judgeAnswer(acs, where, said);
     case 'denied':
       return {
         state: 'problem',
@@ -146,13 +158,19 @@ function judge(acs: AskedAcs, answer: Answer): Diagnosis {
   }
 }
 
-function describeRight({ connection }: AskedAcs, where: string, said: string): string {
-  const by = 'endpoint' in connection ? 'whoever is logged in by az login' : 'this key';
-  const right = `${where} lets ${by} redirect calls; a made-up one is answered ${said}`;
+/** Whoever else serves at that address, or on the way, has other codes, or none beside the status. */
+function judgeAnswer(acs: AskedAcs, where: string, said: string): Diagnosis {
+  const [, code] = said.split('/');
+  if (code === undefined || !classOfSubcode.has(code)) {
+    const lack = code === undefined ? "without a code of ACS's" : "a code that is none of ACS's";
+    return notAcs(acs, where, `answers the redirect of a made-up call by ${said}, ${lack}`);
+  }
+  const isByLogin = 'endpoint' in acs.connection;
+  const credential = isByLogin ? "az login's credential" : 'this key';
+  const what = `${where} took ${credential} for a redirect: a made-up call is answered by ${said}`;
   // The right of the app is another one, which nobody but the app can show.
-  return 'endpoint' in connection
-    ? `${right}. Whether it lets the app's identity, the app's health tells`
-    : right;
+  const rest = ". Whether it takes that of the app's identity, the app's health tells";
+  return { state: 'ok', about, what: isByLogin ? `${what}${rest}` : what };
 }
 
 function remedyOfDenial({ connection }: AskedAcs): string {
@@ -163,9 +181,15 @@ function remedyOfDenial({ connection }: AskedAcs): string {
         'that is minutes off makes keys fail as well';
 }
 
-function notAcs(where: string, what: string): Diagnosis {
-  const remedy = 'look whether that is the address of the ACS resource';
-  return { state: 'warning', about, what: `${where} ${what}`, remedy };
+function notAcs(acs: AskedAcs, where: string, what: string): Diagnosis {
+  return {
+    state: 'warning',
+    about,
+    what: `${where} ${what}`,
+    remedy:
+      `that may be another server (look at the host name in ${settingOf(acs)}), a proxy on the way, or ACS with another ` +
+      'version of its API; it shows nothing about the right to redirect',
+  };
 }
 
 function settingOf({ connection }: AskedAcs): string {

@@ -15,6 +15,15 @@ export interface AzureNames {
   readonly resourceGroup: string;
   readonly systemTopic: string;
   readonly systemTopicGroup: string;
+  /** The subscription of Event Grid on that topic. */
+  readonly eventSubscription: string;
+}
+
+/** What could not be read, for which part of the whole, and the role that lets one read it. */
+interface Unread {
+  readonly about: string;
+  readonly what: string;
+  readonly role: string;
 }
 
 /** How long one answer may take, in milliseconds: az takes seconds, and more where it renews its sign-in. */
@@ -54,11 +63,11 @@ export async function hasAz(): Promise<boolean> {
 }
 
 /** Tells why az did not answer, by the code in its error; its sentences are its own. */
-export function describeAzFailure(what: string, { errors }: AzEnd): Diagnosis {
+export function describeAzFailure({ about, what, role }: Unread, { errors }: AzEnd): Diagnosis {
   if (/az login|AADSTS\d+/.test(errors)) {
     return {
       state: 'problem',
-      about: 'events',
+      about,
       what: `${what}: az is not signed in, or its sign-in has expired`,
       remedy: 'run az login',
       unreachable: true,
@@ -68,10 +77,10 @@ export function describeAzFailure(what: string, { errors }: AzEnd): Diagnosis {
   const mayNot = /AuthorizationFailed|Forbidden/.test(errors);
   return {
     state: 'problem',
-    about: 'events',
+    about,
     what: `${what}${code === undefined ? '' : ` (${code})`}`,
     remedy: mayNot
-      ? 'have yourself given the role Reader on the resource group'
+      ? `have yourself given the role ${role}`
       : 'look at the names, and at the subscription that az account show tells',
     unreachable: true,
   };

@@ -1,21 +1,28 @@
-import * as v from 'valibot';
-import { type AzureNames, az, describeAzFailure, hasAz } from './diagnose-by-az.ts';
+import type { AzureApp } from './azure-app.ts';
+import { type AzureNames, az, describeAzFailure } from './diagnose-by-az.ts';
 import { diagnoseDeadLetters } from './diagnose-dead-letters.ts';
 import { examineSubscription, readSubscription } from './diagnose-subscription.ts';
 import type { Tell } from './diagnosis.ts';
 
 const about = 'events';
 
-// For apps on Flex Consumption az may show what Azure answers as it is, with the properties one level lower.
-const hostNamesSchema = v.pipe(v.string(), v.parseJson(), v.array(v.nullable(v.string())));
+/** Whose events are asked for: undefined names where nobody named the app. */
+interface AskedEvents {
+  readonly names?: AzureNames | undefined;
+  /** Where the app is said to be. */
+  readonly url?: string | undefined;
+}
 
-/** Tells, by the Azure CLI, what Event Grid would deliver where, and what it could not deliver. */
+/**
+ * Tells, by the Azure CLI, what Event Grid would deliver where, and what it could not deliver. `app` is undefined where
+ * that does not start.
+ */
 export async function diagnoseEvents(
-  names: AzureNames | undefined,
-  appUrl: string | undefined,
+  { names, url }: AskedEvents,
+  app: AzureApp | undefined,
   tell: Tell,
 ): Promise<void> {
-  if (names === undefined || !(await hasAz())) {
+  if (names === undefined || app === undefined) {
     const reason =
       names === undefined
         ? 'name the app by --function-app and --resource-group'
@@ -28,15 +35,11 @@ export async function diagnoseEvents(
     });
     return;
   }
-  const [subscription, hostName] = await Promise.all([
-    az(showSubscription(names)),
-    askHostName(names),
-  ]);
+  const subscription = await az(showSubscription(names));
   if (subscription.code !== 0) {
-    const failure = describeAzFailure(
-      `the subscription ${names.functionApp} of ${names.systemTopic} cannot be read`,
-      subscription,
-    );
+    const what = `the subscription ${names.eventSubscription} of ${names.systemTopic} cannot be read`;
+    const role = 'Reader on the resource group';
+    const failure = describeAzFailure({ about, what, role }, subscription);
     tell(/NotFound/.test(subscription.errors) ? { ...failure, remedy: remedyOfAbsence } : failure);
     return;
   }
@@ -50,7 +53,7 @@ export async function diagnoseEvents(
     });
     return;
   }
-  const hosts = [hostName, hostOf(appUrl)].filter((host) => host !== undefined);
+  const hosts = [app.hostName, hostOf(url)].filter((host) => host !== undefined);
   for (const diagnosis of examineSubscription(names, read, hosts)) {
     tell(diagnosis);
   }
@@ -64,31 +67,22 @@ const placeholders: AzureNames = {
   resourceGroup: '<group>',
   systemTopic: '<app>-topic',
   systemTopicGroup: '<group>',
+  eventSubscription: '<app>',
 };
 
 const remedyOfAbsence =
-  'azd hooks run postdeploy (or node infra/hooks/subscribe-app.mjs) makes it; where the topic was there before, name it ' +
-  'by --system-topic and --system-topic-group';
+  'azd hooks run postdeploy (or node infra/hooks/subscribe-app.mjs) makes it; where eventSubscriptionName names it ' +
+  'otherwise than the app, say so by --event-subscription; where the topic was there before, name it by --system-topic ' +
+  'and --system-topic-group';
 
 /** The address that calls are delivered to is shown without its key, as az does unless it is asked for more. */
 function showSubscription(names: AzureNames): readonly string[] {
   return [
-    ...['eventgrid', 'system-topic', 'event-subscription', 'show', '--name', names.functionApp],
+    ...['eventgrid', 'system-topic', 'event-subscription', 'show'],
+    ...['--name', names.eventSubscription],
     ...['--system-topic-name', names.systemTopic, '--resource-group', names.systemTopicGroup],
     ...['--output', 'json'],
   ];
-}
-
-async function askHostName(names: AzureNames): Promise<string | undefined> {
-  const { code, output } = await az([
-    ...['functionapp', 'show', '--name', names.functionApp],
-    ...['--resource-group', names.resourceGroup],
-    ...['--query', '[defaultHostName, properties.defaultHostName]', '--output', 'json'],
-  ]);
-  const read = v.safeParse(hostNamesSchema, output);
-  return code === 0 && read.success
-    ? read.output.find((name) => name !== null && name !== '')?.toLowerCase()
-    : undefined;
 }
 
 function hostOf(url: string | undefined): string | undefined {

@@ -1,13 +1,18 @@
 import type { Account } from './account.ts';
 import type { Tell } from './diagnosis.ts';
 
-/** Tells the app's settings as far as they are known here, where they can be used. */
+/**
+ * Tells the app's settings as far as they are known here, where they can be used. `source` says who named the account
+ * where that was not the operator.
+ */
 export function diagnoseSettings(
-  { description, settings, knowsDestinations }: Account,
+  { description, origin, settings, knowsDestinations }: Account,
+  source: string | undefined,
   tell: Tell,
 ): void {
   const about = 'settings';
-  tell({ state: 'ok', about, what: `tables of ${description}` });
+  const where = source === undefined ? description : `account ${hostOf(origin)} (${source})`;
+  tell({ state: 'ok', about, what: `tables of ${where}` });
   tell(
     knowsDestinations
       ? {
@@ -30,4 +35,8 @@ export function diagnoseSettings(
       what: `a call that no rule settles gets ${settings.fallbackTarget.canonical}`,
     });
   }
+}
+
+function hostOf(origin: string): string {
+  return URL.parse(origin)?.host ?? origin;
 }

@@ -92,7 +92,7 @@ export function* examineSubscription(
 
 function judgeState(names: AzureNames, { provisioningState }: Subscription): Diagnosis {
   const state = provisioningState ?? 'unknown';
-  const what = `the subscription ${names.functionApp} of ${names.systemTopic} is in the state ${state}`;
+  const what = `the subscription ${names.eventSubscription} of ${names.systemTopic} is in the state ${state}`;
   if (state === 'Succeeded') {
     return { state: 'ok', about, what };
   }

@@ -1,6 +1,6 @@
 import { RestError, type TableClient } from '@azure/data-tables';
+import { describeFailure } from './diagnose-failure.ts';
 import type { Tell } from './diagnosis.ts';
-import { tellFailure } from './failure.ts';
 import type { OpenedAccount } from './opened-account.ts';
 
 /** Who makes a table that is not there. */
@@ -28,13 +28,7 @@ export async function diagnoseTables({ clients }: OpenedAccount, tell: Tell): Pr
         tell({ state: 'warning', about: 'tables', what, remedy: makers[name] });
       }
     } catch (error) {
-      const { sentence } = tellFailure(error);
-      tell({
-        state: 'problem',
-        about: 'tables',
-        what: `${client.tableName}: ${sentence}`,
-        unreachable: true,
-      });
+      tell(describeFailure('tables', error, client.tableName));
       // What fails one of them fails the others alike.
       return false;
     }

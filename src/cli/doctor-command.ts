@@ -1,17 +1,10 @@
 import type { Command } from 'commander';
 import { addExamples, addReadOptions, type ReadOptions } from './command-options.ts';
-import { type AskedAcs, diagnoseAcs, findAcs, noteRetirement } from './diagnose-acs.ts';
-import { diagnoseApp } from './diagnose-app.ts';
+import { diagnoseAll } from './diagnose-all.ts';
 import { type AzureNames, demandName, demandSubscriptionName } from './diagnose-by-az.ts';
-import { diagnoseClock, type Timekeeper } from './diagnose-clock.ts';
-import { diagnoseEvents } from './diagnose-events.ts';
-import { diagnoseRules } from './diagnose-rules.ts';
-import { diagnoseSettings } from './diagnose-settings.ts';
-import { diagnoseTables } from './diagnose-tables.ts';
-import type { Diagnosis, Tell } from './diagnosis.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import { CommandError, exitCodes, type SetExitCode } from './exit-codes.ts';
-import { tellFailure } from './failure.ts';
-import { type OpenedAccount, openAccount } from './opened-account.ts';
+import { appUrl } from './http-request.ts';
 import { harmless, paint, print, printJson } from './terminal.ts';
 
 interface DoctorOptions extends ReadOptions {
@@ -21,6 +14,7 @@ interface DoctorOptions extends ReadOptions {
   readonly resourceGroup?: string;
   readonly systemTopic?: string;
   readonly systemTopicGroup?: string;
+  readonly eventSubscription?: string;
 }
 
 /** Adds `doctor`: what is well and what is not, each with its remedy. */
@@ -32,7 +26,7 @@ export function addDoctorCommand(program: Command, setExitCode: SetExitCode): vo
     )
     .option(
       '--url <url>',
-      'the app, such as https://example.azurewebsites.net; else a running npm start',
+      'the app, such as https://example.azurewebsites.net; else where az says that --function-app is, else a running npm start',
     )
     .option(
       '--key <key>',
@@ -40,13 +34,18 @@ export function addDoctorCommand(program: Command, setExitCode: SetExitCode): vo
     )
     .option(
       '--function-app <name>',
-      'the function app in Azure: asks az for its subscription of Event Grid and the dead letters',
+      'the function app in Azure: asks az where it is, for its settings (where the environment has none), its subscription of Event Grid and the dead letters',
     )
     .option('--resource-group <name>', 'the resource group of the function app')
     .option('--system-topic <name>', 'the system topic, if it is not <function app>-topic')
     .option('--system-topic-group <name>', 'its resource group, if it is another one')
+    .option(
+      '--event-subscription <name>',
+      'the subscription on that topic (eventSubscriptionName), if it is not called like the function app',
+    )
     .action(async (options: DoctorOptions) => {
       const names = readNames(options);
+      const url = options.url === undefined ? undefined : appUrl(options.url, '');
       const diagnoses: Diagnosis[] = [];
       const tell = (diagnosis: Diagnosis): void => {
         diagnoses.push(diagnosis);
@@ -54,7 +53,7 @@ export function addDoctorCommand(program: Command, setExitCode: SetExitCode): vo
           print(describe(diagnosis));
         }
       };
-      await examine(options, names, tell);
+      await diagnoseAll({ ...options, names, url }, tell);
       if (options.json) {
         printJson(diagnoses);
       }
@@ -76,8 +75,14 @@ export function addDoctorCommand(program: Command, setExitCode: SetExitCode): vo
 }
 
 function readNames(options: DoctorOptions): AzureNames | undefined {
-  const { functionApp, resourceGroup, systemTopic, systemTopicGroup } = options;
+  const { functionApp, resourceGroup, systemTopic, systemTopicGroup, eventSubscription } = options;
   if (functionApp === undefined && resourceGroup === undefined) {
+    if ((systemTopic ?? systemTopicGroup ?? eventSubscription) !== undefined) {
+      throw new CommandError(
+        exitCodes.usage,
+        '--system-topic, --system-topic-group and --event-subscription belong to an app: add --function-app and --resource-group.',
+      );
+    }
     return undefined;
   }
   if (functionApp === undefined || resourceGroup === undefined) {
@@ -92,51 +97,8 @@ function readNames(options: DoctorOptions): AzureNames | undefined {
     resourceGroup: demandName('--resource-group', resourceGroup),
     systemTopic: demandName('--system-topic', systemTopic ?? `${functionApp}-topic`),
     systemTopicGroup: demandName('--system-topic-group', systemTopicGroup ?? resourceGroup),
+    eventSubscription: demandName('--event-subscription', eventSubscription ?? functionApp),
   };
-}
-
-async function examine(
-  options: DoctorOptions,
-  names: AzureNames | undefined,
-  tell: Tell,
-): Promise<void> {
-  const opened = await openOrTell(options, tell);
-  if (opened !== undefined) {
-    diagnoseSettings(opened.account, tell);
-    const areReadable = await diagnoseTables(opened, tell);
-    if (areReadable) {
-      await diagnoseRules(opened, tell);
-    }
-  }
-  const acs = await findAcs(options, tell);
-  if (acs !== undefined) {
-    await diagnoseAcs(acs, tell);
-  }
-  await diagnoseClock(timekeepersOf(opened, acs), tell);
-  await diagnoseApp(options, tell);
-  await diagnoseEvents(names, options.url, tell);
-  noteRetirement(tell);
-}
-
-function timekeepersOf(
-  opened: OpenedAccount | undefined,
-  acs: AskedAcs | undefined,
-): readonly Timekeeper[] {
-  return [
-    ...(opened === undefined ? [] : [{ name: 'Table Storage', origin: opened.account.origin }]),
-    ...(acs === undefined ? [] : [{ name: 'ACS', origin: acs.origin }]),
-  ];
-}
-
-async function openOrTell(options: DoctorOptions, tell: Tell): Promise<OpenedAccount | undefined> {
-  try {
-    return await openAccount(options);
-  } catch (error) {
-    for (const sentence of tellFailure(error).sentence.split('\n')) {
-      tell({ state: 'problem', about: 'settings', what: sentence });
-    }
-    return undefined;
-  }
 }
 
 function describe({ state, about, what, remedy }: Diagnosis): string {

@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askAzureApp } from '../../src/cli/azure-app.ts';
+import type { AzureNames } from '../../src/cli/diagnose-by-az.ts';
+import { diagnoseEvents } from '../../src/cli/diagnose-events.ts';
 import { examineSubscription, readSubscription } from '../../src/cli/diagnose-subscription.ts';
 import type { Diagnosis } from '../../src/cli/diagnosis.ts';
+import { exitCodes } from '../../src/cli/exit-codes.ts';
+import { createProgram } from '../../src/cli/program.ts';
 import { expectNoMarks, marks } from '../end-to-end/marks.ts';
 import { type AzAnswer, type FakeAz, makeFakeAz } from './doctor-az.ts';
+import { diagnosesOf, readDiagnoses, useEnvironment } from './doctor-surroundings.ts';
 import { runCommand } from './run-command.ts';
 
 const named = ['--function-app', 'example', '--resource-group', 'calls'];
+/** Nobody listens there. */
+const nowhere = `AccountName=a;AccountKey=${marks.accessKey};TableEndpoint=http://127.0.0.1:1/a`;
 const deadLetters = {
   resourceId:
     '/subscriptions/0/resourceGroups/calls/providers/Microsoft.Storage/storageAccounts/letters1',
@@ -34,6 +42,13 @@ const host: AzAnswer = {
   to: 'functionapp show --name example --resource-group calls',
   output: '[null, "example-1.westeurope-01.azurewebsites.net"]',
 };
+const names: AzureNames = {
+  functionApp: 'example',
+  resourceGroup: 'calls',
+  systemTopic: 'example-topic',
+  systemTopicGroup: 'calls',
+  eventSubscription: 'example',
+};
 const show = 'event-subscription show --name example --system-topic-name example-topic';
 const letters = (count: string, mode = 'login'): AzAnswer => ({
   to: `blob list --auth-mode ${mode} --account-name letters1 --container-name dead-letters`,
@@ -46,15 +61,22 @@ beforeAll(async () => {
 });
 afterAll(() => az.remove());
 
-/** What the doctor says of events; the tables and ACS are not the matter here. */
-async function examine(answers: readonly AzAnswer[], args: readonly string[] = named) {
-  const nowhere = `AccountName=a;AccountKey=${marks.accessKey};TableEndpoint=http://127.0.0.1:1/a`;
-  const end = await runCommand(['doctor', '--json', ...args], {
-    environment: { ...az.environment(answers), TABLES_CONNECTION_STRING: nowhere },
-  });
-  expectNoMarks([end.stdout, end.stderr]);
-  const all: readonly Diagnosis[] = JSON.parse(end.stdout);
-  return all.filter(({ about }) => about === 'events');
+/** What the doctor says of events, by a process `az` of its own. */
+async function examine(
+  answers: readonly AzAnswer[],
+  asked: AzureNames | undefined = names,
+): Promise<readonly Diagnosis[]> {
+  useEnvironment(az.environment(answers));
+  const found = await diagnosesOf(async (tell) =>
+    diagnoseEvents({ names: asked }, asked && (await askAzureApp(asked)), tell),
+  );
+  expectNoMarks([JSON.stringify(found)]);
+  return found;
+}
+
+/** Takes the command line apart in this process; what is looked at is asked of nobody, since it is refused before. */
+async function runDoctor(args: readonly string[]): Promise<void> {
+  await createProgram(() => {}).parseAsync(['doctor', ...args], { from: 'user' });
 }
 
 const answering = (changed: object): AzAnswer => ({
@@ -95,6 +117,18 @@ describe('the doctor asks for the subscription of Event Grid', () => {
     ]);
   });
 
+  it('by its own name, where it is not called like the app', async () => {
+    const asked = { ...names, eventSubscription: 'office' };
+    const found = await examine(
+      [host, { to: show.replace('example', 'office'), output: JSON.stringify(subscription) }],
+      asked,
+    );
+    expect(found[0]).toMatchObject({
+      state: 'ok',
+      what: 'the subscription office of example-topic is in the state Succeeded',
+    });
+  });
+
   it('and counts the dead letters that wait', async () => {
     const found = await examine([host, answering({}), letters('3')]);
     expect(found.at(-1)).toMatchObject({
@@ -120,13 +154,6 @@ describe('the doctor asks for the subscription of Event Grid', () => {
 });
 
 const hosts = ['example-1.westeurope-01.azurewebsites.net'];
-const names = {
-  functionApp: 'example',
-  resourceGroup: 'calls',
-  systemTopic: 'example-topic',
-  systemTopicGroup: 'calls',
-};
-
 function examined(changed: object, at: readonly string[] = hosts): readonly Diagnosis[] {
   const read = readSubscription(JSON.stringify({ ...subscription, ...changed }));
   return read === undefined ? [] : [...examineSubscription(names, read, at)];
@@ -256,7 +283,7 @@ describe('the doctor does not get an answer', () => {
     [
       'ERROR: (ResourceNotFound) The Resource was not found.',
       '(ResourceNotFound)',
-      'azd hooks run postdeploy',
+      'eventSubscriptionName names it otherwise than the app, say so by --event-subscription',
     ],
     ['ERROR: (AuthorizationFailed) The client', '(AuthorizationFailed)', 'the role Reader'],
   ])('%s', async (error, what, remedy) => {
@@ -289,17 +316,51 @@ describe('the doctor does not get an answer', () => {
   });
 
   it('where nobody names the app', async () => {
-    const found = await examine([host, answering({})], []);
-    expect(found).toMatchObject([{ state: 'skipped' }]);
+    useEnvironment(az.environment([host, answering({})]));
+    const found = await diagnosesOf((tell) => diagnoseEvents({}, undefined, tell));
+    expect(found).toMatchObject([
+      { state: 'skipped', what: expect.stringContaining('name the app by --function-app') },
+    ]);
   });
 
   it.each([
     ['half a name', ['--function-app', 'example'], 'belong together'],
     ['a name that is an option', [...named, '--system-topic=--debug'], '--system-topic is no name'],
     ['a name for a shell', ['--function-app', 'a&b', '--resource-group', 'c'], 'is no name'],
+    ['another such', [...named, '--event-subscription', 'a|b'], '--event-subscription is no name'],
+    ['the subscription of no app', ['--event-subscription', 'a'], 'add --function-app'],
   ])('to %s', async (_, args, sentence) => {
-    const { code, stderr } = await runCommand(['doctor', ...args]);
-    expect(stderr).toContain(sentence);
+    await expect(runDoctor(args)).rejects.toMatchObject({
+      exitCode: exitCodes.usage,
+      message: expect.stringContaining(sentence),
+    });
+  });
+});
+
+describe('the command doctor', () => {
+  it('hands its options on to az', async () => {
+    const { stdout, stderr } = await runCommand(
+      ['doctor', '--json', ...named, '--event-subscription', 'office'],
+      {
+        environment: {
+          ...az.environment([
+            host,
+            { to: show.replace('example', 'office'), output: JSON.stringify(subscription) },
+            letters('2'),
+          ]),
+          TABLES_CONNECTION_STRING: nowhere,
+        },
+      },
+    );
+    expectNoMarks([stdout, stderr]);
+    const events = readDiagnoses(stdout).filter(({ about }) => about === 'events');
+    expect(events[0]?.what).toContain('the subscription office of example-topic');
+    expect(events.at(-1)?.what).toBe('2 dead letters wait in letters1/dead-letters');
+  });
+
+  it('ends with 2 where its options are wrong', async () => {
+    const { code, stderr } = await runCommand(['doctor', '--function-app', 'example']);
+    expect(stderr).toContain('belong together');
     expect(code).toBe(2);
   });
 });

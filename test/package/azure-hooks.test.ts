@@ -3,65 +3,18 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AzureCli, demandAzureCli } from '../../infra/hooks/azure-cli.mjs';
-import { subscribe, unsubscribe } from '../../infra/hooks/subscribe.mjs';
+import { subscribe } from '../../infra/hooks/subscribe.mjs';
 import { appEnvironment } from '../../src/local/app-environment.ts';
 import { type HostProcess, startHostProcess } from '../../src/local/host-process.ts';
 import { marks } from '../end-to-end/marks.ts';
 import { localFunctionKeys, projectDirectory } from '../end-to-end/stage.ts';
+import { answering, outputs, subscriptionId } from './azure-cli-answers.ts';
 
-const subscriptionId = '00000000-0000-0000-0000-000000000001';
-const outputs = {
-  AZURE_SUBSCRIPTION_ID: subscriptionId,
-  functionAppName: 'func-test',
-  resourceGroupName: 'rg-test',
-  acsEndpoint: 'https://acs-test.communication.azure.com',
-  tablesEndpoint: 'https://sttest.table.core.windows.net',
-  systemTopicName: 'topic-test',
-};
-
-/** An Azure CLI that answers the first of these whose words stand in the command; success without output else. */
-function answering(
-  ...answers: readonly (readonly [words: string, code: number, output: string])[]
-) {
-  const commands: string[] = [];
-  const cli: AzureCli = async (args) => {
-    const command = args.join(' ');
-    commands.push(command);
-    const [, code, output] = answers.find(([words]) => command.includes(words)) ?? ['', 0, ''];
-    return { code, output: code === 0 ? output : '', errors: code === 0 ? '' : output };
-  };
-  return { cli, commands };
-}
-
-describe('the sign-in of the Azure CLI', () => {
-  const failures = [
-    ['is not there', [['version', 127, '']], 'install it'],
-    ['is not signed in', [['account', 1, 'Please run az login']], 'az login (signing in to azd'],
-    ['does not know the subscription', [['account show', 1, 'not found']], subscriptionId],
-    ['has expired', [['get-access-token', 1, 'AADSTS700082']], 'its sign-in has expired'],
-  ] as const;
-
-  it.for(failures)('is told what to do where it %s', async ([, answers, remedy]) => {
-    const { cli } = answering(...answers);
-    await expect(demandAzureCli(cli, outputs)).rejects.toThrow(remedy);
-  });
-
-  it('is enough before azd has asked for a subscription', async () => {
-    const { cli, commands } = answering();
-    await demandAzureCli(cli, {});
-    expect(commands.join()).not.toContain('--subscription');
-  });
-
-  it('names the tenant that azd deploys to', async () => {
-    const { cli } = answering(['account', 1, '']);
-    await expect(demandAzureCli(cli, { AZURE_TENANT_ID: 'tenant-1' })).rejects.toThrow(
-      'az login --tenant tenant-1',
-    );
-  });
-});
+/** Where no operator has written parameters. */
+const parametersFile = path.join(projectDirectory, 'infra', 'nowhere.parameters.json');
 
 describe('the hook after a deployment', () => {
+  const say = () => {};
   let host: HostProcess;
   beforeAll(async () => {
     host = await startHostProcess({
@@ -81,9 +34,22 @@ describe('the hook after a deployment', () => {
   /** Runs the hook against the local app; `keys` are what the Azure CLI answers, one after the other. */
   async function run(
     keys: readonly string[],
-    { waitOnly = false, failing = false, patience = 20_000 } = {},
+    {
+      waitOnly = false,
+      failing = false,
+      patience = 20_000,
+      keyName,
+      own = parametersFile,
+    }: {
+      waitOnly?: boolean;
+      failing?: boolean;
+      patience?: number;
+      keyName?: string;
+      own?: string;
+    } = {},
   ) {
     const left = [...keys];
+    const asked: string[] = [];
     const { cli, commands } = answering(
       ['functionapp show', 0, 'func-test.azurewebsites.net'],
       failing
@@ -93,28 +59,32 @@ describe('the hook after a deployment', () => {
     const said: string[] = [];
     const ended = await subscribe(
       {
-        cli: (args) =>
-          args.includes('keys')
-            ? Promise.resolve({ code: 0, output: left.shift() ?? '', errors: '' })
-            : cli(args),
+        cli: (args) => {
+          if (!args.includes('keys')) {
+            return cli(args);
+          }
+          asked.push(args.join(' '));
+          return Promise.resolve({ code: 0, output: left.shift() ?? '', errors: '' });
+        },
         environment: outputs,
         say: (sentence) => said.push(sentence),
+        parametersFile: own,
         urlOf: () => host.url,
         patience,
         pause: 10,
       },
-      { waitOnly },
+      { waitOnly, keyName },
     ).then(
       () => 'done',
       (error: unknown) => String(error),
     );
-    return { ended, commands, said: said.join('\n') };
+    return { ended, asked, commands, said: said.join('\n') };
   }
 
   it('waits for the function and its handshake, then deploys the subscription in its own subscription', async () => {
     const { ended, commands, said } = await run(['', 'not-yet-the-key', marks.functionKey]);
     expect(ended).toBe('done');
-    expect(said).toContain('its function incoming-call is not there yet');
+    expect(said).toContain('its function incoming-call, or the key "default" of it, is not there');
     expect(said).toContain('it answers 401');
     const [deployment, ...others] = commands.filter((command) => command.startsWith('deployment'));
     expect(others).toEqual([]);
@@ -122,6 +92,34 @@ describe('the hook after a deployment', () => {
     expect(deployment).toContain('functionAppName=func-test systemTopicName=topic-test');
     expect(deployment).toContain(`--resource-group rg-test --subscription ${subscriptionId}`);
     expect(said).toContain('Event Grid delivers incoming calls to func-test');
+  });
+
+  it('subscribes by another key where one is named, once the app takes that one', async () => {
+    const { ended, asked, commands } = await run(['not-yet-the-key', marks.functionKey], {
+      keyName: 'spare',
+    });
+    expect(ended).toBe('done');
+    expect(asked).toHaveLength(2);
+    expect(asked.join()).toContain('--query spare --output tsv');
+    expect(commands.at(-1)).toContain('systemTopicName=topic-test functionKeyName=spare --query');
+  });
+
+  it("hands the operator's own parameters over, and asks by the key that they name", async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'call-redirect-parameters-'));
+    try {
+      const own = path.join(directory, 'own.json');
+      await writeFile(own, '{"parameters":{"functionKeyName":{"value":"spare"}}}');
+      const { asked, commands } = await run([marks.functionKey], { own });
+      expect(asked.join()).toContain('--query spare --output tsv');
+      expect(commands.at(-1)).toContain(`--parameters @${own} functionAppName=func-test`);
+      expect(commands.at(-1)).not.toContain('functionKeyName');
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+
+  it('refuses the name of a key that cannot be asked for', async () => {
+    expect((await run([], { keyName: 'spare-key' })).ended).toContain('letters, digits');
   });
 
   it('tells the key to nobody', async () => {
@@ -144,7 +142,7 @@ describe('the hook after a deployment', () => {
       ['functionapp show', 0, 'func-test.azurewebsites.net'],
       ['keys list', 1, 'WARNING: slow\nERROR: (AuthorizationFailed) No right to do that.\n'],
     );
-    const world = { cli, say: () => {}, urlOf: () => host.url, patience: 0, pause: 0 };
+    const world = { cli, say, parametersFile, urlOf: () => host.url, patience: 0, pause: 0 };
     await expect(subscribe({ ...world, environment: outputs })).rejects.toThrow(
       'ERROR: (AuthorizationFailed) No right to do that.',
     );
@@ -164,28 +162,8 @@ describe('the hook after a deployment', () => {
 
   it('names the output that is missing', async () => {
     const { cli } = answering();
-    const world = { cli, say: () => {}, urlOf: () => host.url, patience: 0, pause: 0 };
+    const world = { cli, say, parametersFile, urlOf: () => host.url, patience: 0, pause: 0 };
     await expect(subscribe({ ...world, environment: {} })).rejects.toThrow('functionAppName');
-  });
-});
-
-describe('the hook before everything is deleted', () => {
-  it('leaves the subscription to the resource group where the system topic lies in the same one', async () => {
-    const { cli, commands } = answering();
-    const environment = { ...outputs, systemTopicResourceGroupName: 'RG-test' };
-    await unsubscribe({ cli, environment, say: () => {} });
-    await unsubscribe({ cli, environment: {}, say: () => {} });
-    expect(commands).toEqual([]);
-  });
-
-  it('deletes the subscription where the system topic lies in another one', async () => {
-    const { cli, commands } = answering();
-    const environment = { ...outputs, systemTopicResourceGroupName: 'rg-acs' };
-    await unsubscribe({ cli, environment, say: () => {} });
-    expect(commands.at(-1)).toBe(
-      'eventgrid system-topic event-subscription delete --yes --name func-test' +
-        ` --system-topic-name topic-test --resource-group rg-acs --subscription ${subscriptionId}`,
-    );
   });
 });
 
@@ -198,21 +176,30 @@ describe.skipIf(process.platform === 'win32')('the hooks for Linux and macOS', (
   });
   afterAll(() => rm(bin, { recursive: true }));
 
-  const run = (file: string, env: NodeJS.ProcessEnv) =>
+  const runWith = (hook: string, args: readonly string[] = []) =>
     new Promise<{ code: unknown; output: string }>((resolve) => {
-      execFile(file, { cwd: tmpdir(), env }, (error, stdout, stderr) =>
+      const env = {
+        ...process.env,
+        ...outputs,
+        systemTopicResourceGroupName: 'rg-acs',
+        PATH: [bin, path.dirname(process.execPath), '/usr/bin', '/bin'].join(path.delimiter),
+      };
+      const file = path.join(projectDirectory, `infra/hooks/${hook}.sh`);
+      execFile(file, [...args], { cwd: tmpdir(), env }, (error, stdout, stderr) =>
         resolve({ code: error?.code ?? 0, output: stdout + stderr }),
       );
     });
 
-  it.for(['preprovision', 'postdeploy'])(
+  it('postdeploy refuses an option that it does not know, and calls nobody', async () => {
+    const { code, output } = await runWith('postdeploy', ['--key', 'spare']);
+    expect(output).toContain("Unknown option '--key'");
+    expect(code).toBe(1);
+  });
+
+  it.for(['preprovision', 'postdeploy', 'predown'])(
     '%s starts the Azure CLI of the PATH, and fails with one sentence where it is not signed in',
     async (hook) => {
-      const { code, output } = await run(path.join(projectDirectory, `infra/hooks/${hook}.sh`), {
-        ...process.env,
-        ...outputs,
-        PATH: [bin, path.dirname(process.execPath), '/usr/bin', '/bin'].join(path.delimiter),
-      });
+      const { code, output } = await runWith(hook);
       expect(output).toMatch(/^The Azure CLI is not signed in, .*az login[^\n]*\n$/);
       expect(code).toBe(1);
     },
