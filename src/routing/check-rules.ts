@@ -41,7 +41,7 @@ export function* checkRulesInSteps(tables: CheckedTables): Steps<readonly Findin
     ...findLargePartitions(tables.rules),
   ];
   yield;
-  const loops = findLoops(rules, tables);
+  const loops = yield* findLoops(rules, tables);
   yield;
   return [
     ...ofRows,

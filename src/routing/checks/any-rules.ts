@@ -57,7 +57,7 @@ function findFirstOf(rules: readonly Rule[], conditionsOf: CompileConditions): F
       positive: positive.filter(({ kind }) => kind !== 'list'),
       negative,
     }),
-    (found) => [...found].sort(compareAlike),
+    groupAlike,
   );
   return (called, acts) => {
     let first: Standing | undefined;
@@ -74,25 +74,46 @@ function findFirstOf(rules: readonly Rule[], conditionsOf: CompileConditions): F
   };
 }
 
-/** Rules of one bucket stand so, except those that name the identity better: they stand in a better bucket too. */
+/** Rules of one bucket that are about the same called identities: each of them matches where the first does. */
+function groupAlike(rules: readonly Rule[]): readonly (readonly Rule[])[] {
+  const groups = Map.groupBy(rules.toSorted(compareAlike), ({ calledNumbers }) =>
+    JSON.stringify(calledNumbers),
+  );
+  return [...groups.values()];
+}
+
+/**
+ * The order of rules that name an identity as specifically as each other. Those of one bucket do, except for rules that
+ * name it better: they stand in a better bucket too.
+ */
 function compareAlike(left: Rule, right: Rule): number {
   const alike = { called: 0, caller: 0 };
   return compareStandings({ rule: left, ...alike }, { rule: right, ...alike });
 }
 
 function firstCertain(
-  bucket: readonly Rule[],
+  groups: readonly (readonly Rule[])[],
   called: Identity,
   acts: (rule: Rule) => boolean,
   conditionsOf: CompileConditions,
 ): Standing | undefined {
-  for (const rule of bucket) {
-    const specificity = certainSpecificity(conditionsOf(rule).called, called.canonical);
-    if (specificity !== undefined && acts(rule)) {
-      return { rule, called: specificity, caller: 0 };
+  let first: Standing | undefined;
+  for (const group of groups) {
+    const [best] = group;
+    if (best === undefined || (first !== undefined && compareAlike(first.rule, best) < 0)) {
+      return first;
+    }
+    const specificity = certainSpecificity(conditionsOf(best).called, called.canonical);
+    const rule = specificity === undefined ? undefined : group.find(acts);
+    if (
+      specificity !== undefined &&
+      rule !== undefined &&
+      (first === undefined || compareAlike(rule, first.rule) < 0)
+    ) {
+      first = { rule, called: specificity, caller: 0 };
     }
   }
-  return undefined;
+  return first;
 }
 
 function isCertainForSomebody({ calledNumbers: { positive, negative } }: Rule): boolean {

@@ -1,4 +1,5 @@
 import { type Rule, ruleName } from '../rule.ts';
+import type { Steps } from '../steps.ts';
 import type { CheckTerms } from './checked-tables.ts';
 import type { Finding } from './finding.ts';
 import { findComponents, findShortestPath, findSimpleCycles } from './graph.ts';
@@ -20,8 +21,8 @@ const mostHops = 20;
  * one warning, with one such circle, for all identities that can reach each other. Takes time in proportion to the
  * rules, their items and targets.
  */
-export function findLoops(rules: readonly Rule[], terms: CheckTerms): readonly Finding[] {
-  const redirections = drawRedirections(rules, terms);
+export function* findLoops(rules: readonly Rule[], terms: CheckTerms): Steps<readonly Finding[]> {
+  const redirections = yield* drawRedirections(rules, terms);
   const next = new Map(Array.from(redirections.certain, ([node, { target }]) => [node, target]));
   const cycles = findSimpleCycles(next);
   const nextInCycle = new Map(

@@ -1,6 +1,7 @@
 import { type Identity, readCanonicalIdentity } from '../../telephony/identity.ts';
 import { anyPartition, type Rule } from '../rule.ts';
 import { bestStanding, compareStandings, type Standing } from '../standing.ts';
+import type { Steps } from '../steps.ts';
 import type { Target } from '../target.ts';
 import { type AnyRules, compileAnyRules } from './any-rules.ts';
 import type { CheckTerms } from './checked-tables.ts';
@@ -48,7 +49,7 @@ interface Surroundings {
 const noOffer: Offer = { all: [], drawn: [] };
 
 /** Draws the redirections among identities of ours. */
-export function drawRedirections(rules: readonly Rule[], terms: CheckTerms): Redirections {
+export function* drawRedirections(rules: readonly Rule[], terms: CheckTerms): Steps<Redirections> {
   const conditionsOf = rememberConditions();
   const offers = new Map(rules.map((rule) => [rule, readOffer(rule, terms)]));
   const offerOf = (rule: Rule): Offer => offers.get(rule) ?? noOffer;
@@ -58,6 +59,7 @@ export function drawRedirections(rules: readonly Rule[], terms: CheckTerms): Red
   const partitions = Map.groupBy(acting, ({ partition }) => partition);
   const anyRules = compileAnyRules(partitions.get(anyPartition) ?? [], conditionsOf);
   partitions.delete(anyPartition);
+  yield;
 
   const identities = [...new Set([...partitions.keys(), ...anyRules.naming.keys()])];
   const identityNodes = new Map(identities.map((canonical, node) => [canonical, node]));
@@ -67,7 +69,7 @@ export function drawRedirections(rules: readonly Rule[], terms: CheckTerms): Red
   const surroundings = { offerOf, standingOf, anyRules, conditionsOf };
   const certain = new Map<number, CertainHop>();
 
-  const fromIdentities = identities.map((canonical, node) => {
+  const redirectingFrom = (canonical: string, node: number): readonly number[] => {
     const called = readCanonicalIdentity(canonical);
     if (called === undefined) {
       return [];
@@ -79,7 +81,12 @@ export function drawRedirections(rules: readonly Rule[], terms: CheckTerms): Red
       certain.set(node, { rule, target });
     }
     return findRedirecting(called, own, surroundings).flatMap((each) => ruleNodes.get(each) ?? []);
-  });
+  };
+  const fromIdentities: (readonly number[])[] = [];
+  for (const [node, canonical] of identities.entries()) {
+    fromIdentities.push(redirectingFrom(canonical, node));
+    yield;
+  }
   const fromRules = acting.map((rule) =>
     offerOf(rule).all.flatMap((canonical) => identityNodes.get(canonical) ?? []),
   );

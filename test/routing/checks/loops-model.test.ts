@@ -7,6 +7,7 @@ import { matchRule } from '../../../src/routing/match.ts';
 import { matchingRules, route } from '../../../src/routing/route.ts';
 import { type Rule, ruleName } from '../../../src/routing/rule.ts';
 import { bestStanding, compareStandings } from '../../../src/routing/standing.ts';
+import { finish } from '../../../src/routing/steps.ts';
 import { parties, rule } from '../rules.ts';
 
 const numbers = ['+14255550101', '+14255550102', '+14255550103', '+14255550104'];
@@ -169,7 +170,7 @@ function certainEdges(rules: readonly Rule[]): Map<string, string> {
 }
 
 function drawnCertain(rules: readonly Rule[]): Map<string, string> {
-  const drawn = drawRedirections(rules, terms);
+  const drawn = finish(drawRedirections(rules, terms));
   const nameOf = (node: number): string => drawn.identities[node] ?? '';
   return new Map(Array.from(drawn.certain, ([node, { target }]) => [nameOf(node), nameOf(target)]));
 }
@@ -214,7 +215,7 @@ describe('the loops that are found', () => {
   it('are those that a naive search of ways finds', () => {
     fc.assert(
       fc.property(ruleSet, (rules) => {
-        const found = findLoops(rules, terms);
+        const found = finish(findLoops(rules, terms));
         const edges = edgesOf(rules);
         const certain = certainEdges(rules);
         const members = certainLoopMembers(certain);

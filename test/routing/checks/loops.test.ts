@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findLoops } from '../../../src/routing/checks/loops.ts';
+import { finish } from '../../../src/routing/steps.ts';
 import { rule } from '../rules.ts';
 import { describeFinding, type NamedRows } from './checked.ts';
 
@@ -8,7 +9,7 @@ const remedy = 'give one of these rules a target outside the loop';
 
 function loops(rows: NamedRows): string[] {
   const rules = Object.entries(rows).map(([name, columns]) => rule(name, columns));
-  return findLoops(rules, terms).map(describeFinding);
+  return finish(findLoops(rules, terms)).map(describeFinding);
 }
 
 function briefly(rows: NamedRows): string[] {
