@@ -97,8 +97,11 @@ function countItems(
   listOf: (rule: Rule) => PatternList,
 ): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const item of rules.flatMap((rule) => listOf(rule).positive)) {
-    counts.set(itemKey(item), (counts.get(itemKey(item)) ?? 0) + 1);
+  for (const rule of rules) {
+    for (const item of listOf(rule).positive) {
+      const key = itemKey(item);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
   }
   return counts;
 }
@@ -112,8 +115,18 @@ function mostShared({ positive }: PatternList, counts: ReadonlyMap<string, numbe
   );
 }
 
+/** Neither identities nor ids of lists begin like the others. */
 function itemKey(item: Pattern): string {
-  return JSON.stringify(item);
+  switch (item.kind) {
+    case 'exact':
+      return item.canonical;
+    case 'prefix':
+      return `prefix:${item.prefix}`;
+    case 'list':
+      return `list:${item.list}`;
+    case 'anonymous':
+      return item.kind;
+  }
 }
 
 function calledOf({ calledNumbers }: Rule): PatternList {

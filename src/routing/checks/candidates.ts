@@ -2,6 +2,7 @@ import type { Pattern } from '../pattern.ts';
 import { anyPartition, type Rule } from '../rule.ts';
 import { compileRules, type RuleIndex } from '../rule-index.ts';
 import type { CompileConditions } from './conditions.ts';
+import type { Scope } from './scope.ts';
 
 /**
  * The rules that can match every call that the rule matches, the rule itself among them: in groups, each in the order
@@ -14,8 +15,12 @@ interface Traits {
   readonly partition: string;
   readonly schedule: string | undefined;
   readonly header: string | undefined;
-  readonly callerList: string | undefined;
+  readonly callers: string;
 }
+
+/** How a rule names callers: not at all, by a list, or by other items. */
+const everybody = 'everybody';
+const named = 'named';
 
 /**
  * Indexes enabled rules by what they ask for, so that thousands of rules that differ in one condition only are not
@@ -29,8 +34,8 @@ export function indexCandidates(
   const rarestHeader = findRarestHeaders(rules, conditionsOf);
   for (const rule of rules) {
     const header = rarestHeader(rule);
-    for (const callerList of callerListsOf(rule)) {
-      const key = keyOf({ ...rule, schedule: scheduleOf(rule), header, callerList });
+    for (const callers of callerKindsOf(rule)) {
+      const key = keyOf({ ...rule, schedule: scheduleOf(rule), header, callers });
       const group = groups.get(key) ?? [];
       group.push(rule);
       groups.set(key, group);
@@ -39,18 +44,46 @@ export function indexCandidates(
   const indexes = new Map<string, RuleIndex>(
     Array.from(groups, ([key, group]) => [key, compileRules(group)]),
   );
-  return (rule) => {
-    const { called, caller, headers } = conditionsOf(rule);
-    // Whatever matches all calls of a rule matches those of any one of its items.
-    const [calledItem, callerItem] = [called.items?.[0], caller.items?.[0]];
-    const callerList = callerItem?.kind === 'list' ? callerItem.list : undefined;
-    return traitsAround({
-      partitions: partitionsOf(calledItem),
+  const around = (
+    rule: Rule,
+    called: Pattern | undefined,
+    caller: Pattern | undefined,
+  ): readonly (readonly Rule[])[] =>
+    traitsAround({
+      partitions: partitionsOf(called),
       schedules: [undefined, scheduleOf(rule)],
-      headers: [undefined, ...headers],
-      callerLists: [undefined, callerList],
-    }).flatMap((traits) => indexes.get(keyOf(traits))?.around(calledItem, callerItem) ?? []);
+      headers: [undefined, ...conditionsOf(rule).headers],
+      callers: caller === undefined ? [everybody] : [everybody, callerKind(caller)],
+    }).flatMap((traits) => indexes.get(keyOf(traits))?.around(called, caller) ?? []);
+  return (rule) => {
+    const { called, caller } = conditionsOf(rule);
+    let fewest: readonly (readonly Rule[])[] | undefined;
+    // Whatever matches all calls of a rule matches those of any one of its items: one that few rules share is best.
+    for (const calledItem of someOf(called)) {
+      for (const callerItem of someOf(caller)) {
+        const found = around(rule, calledItem, callerItem);
+        fewest = fewest === undefined || countOf(found) < countOf(fewest) ? found : fewest;
+        if (countOf(fewest) <= fewCandidates) {
+          return fewest;
+        }
+      }
+    }
+    return fewest ?? [];
   };
+}
+
+/** So many candidates are held against a rule without a search for fewer. */
+const fewCandidates = 8;
+
+/** Of each side so many items are tried. */
+const mostTried = 8;
+
+function someOf({ items }: Scope): readonly (Pattern | undefined)[] {
+  return items === undefined ? [undefined] : items.slice(0, mostTried);
+}
+
+function countOf(groups: readonly (readonly Rule[])[]): number {
+  return groups.reduce((count, group) => count + group.length, 0);
 }
 
 /** Of the headers that a rule asks for, the one that the fewest rules ask for: a header that all share parts none. */
@@ -71,11 +104,12 @@ function findRarestHeaders(
     );
 }
 
-/** The lists under which a rule is looked for, and undefined where it may be found by another item or by none. */
-function callerListsOf({ callers: { positive } }: Rule): ReadonlySet<string | undefined> {
-  return positive.length === 0
-    ? new Set([undefined])
-    : new Set(positive.map((item) => (item.kind === 'list' ? item.list : undefined)));
+function callerKindsOf({ callers: { positive } }: Rule): ReadonlySet<string> {
+  return new Set(positive.length === 0 ? [everybody] : positive.map(callerKind));
+}
+
+function callerKind(item: Pattern): string {
+  return item.kind === 'list' ? `list:${item.list}` : named;
 }
 
 function partitionsOf(called: Pattern | undefined): readonly string[] {
@@ -90,23 +124,18 @@ function traitsAround(choices: {
   readonly partitions: readonly string[];
   readonly schedules: readonly (string | undefined)[];
   readonly headers: readonly (string | undefined)[];
-  readonly callerLists: readonly (string | undefined)[];
+  readonly callers: readonly string[];
 }): readonly Traits[] {
   return choices.partitions.flatMap((partition) =>
     [...new Set(choices.schedules)].flatMap((schedule) =>
       choices.headers.flatMap((header) =>
-        [...new Set(choices.callerLists)].map((callerList) => ({
-          partition,
-          schedule,
-          header,
-          callerList,
-        })),
+        choices.callers.map((callers) => ({ partition, schedule, header, callers })),
       ),
     ),
   );
 }
 
 /** Neither partitions nor ids hold spaces; a header, which may, comes last. */
-function keyOf({ partition, schedule, callerList, header }: Traits): string {
-  return `${partition} ${schedule ?? '-'} ${callerList ?? '-'} ${header ?? ''}`;
+function keyOf({ partition, schedule, callers, header }: Traits): string {
+  return `${partition} ${schedule ?? '-'} ${callers} ${header ?? ''}`;
 }

@@ -94,11 +94,17 @@ function leadOfItems(outer: Scope, inner: Scope): number | undefined {
   return lead;
 }
 
-function isHarmless(excluded: Pattern, { items, negative }: Scope): boolean {
-  return (
-    patternAround(negative, excluded) !== undefined ||
-    items?.every((item) => areDisjoint(item, excluded)) === true
-  );
+function isHarmless(excluded: Pattern, { items, positive, negative }: Scope): boolean {
+  if (patternAround(negative, excluded) !== undefined) {
+    return true;
+  }
+  if (items === undefined) {
+    return false;
+  }
+  // Most `not` items are single numbers, of which the compiled items tell without a look at each.
+  return excluded.kind === 'exact'
+    ? positive.lists.size === 0 && patternAround(positive, excluded) === undefined
+    : items.every((item) => areDisjoint(item, excluded));
 }
 
 function specificityIn({ isNamed }: Scope, item: Pattern): number {
