@@ -13,12 +13,10 @@ import { parties } from './routing/rules.ts';
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
 
-/** The rows of the table that follows a marker, as texts by column, without the code marks. */
+/** The rows of the table that follows a marker, as texts by column. Throws where there is none. */
 function tableAfter(marker: string): Record<string, string>[] {
-  const lines = readme
-    .slice(readme.indexOf(`<!-- ${marker} -->`))
-    .split('\n')
-    .slice(1);
+  const [, after = ''] = readme.split(`<!-- ${marker} -->\n`);
+  const lines = after.split('\n');
   const end = lines.findIndex((line) => !line.startsWith('|'));
   const [head = [], , ...rows] = lines.slice(0, end).map((line) =>
     line
@@ -26,6 +24,9 @@ function tableAfter(marker: string): Record<string, string>[] {
       .split('|')
       .map((cell) => cell.trim()),
   );
+  if (rows.length === 0) {
+    throw new Error(`the README has no table behind the marker ${marker}`);
+  }
   return rows.map((cells) =>
     Object.fromEntries(head.map((name, index) => [name, cells[index] ?? ''])),
   );
@@ -140,8 +141,19 @@ describe('the README', () => {
     }
   });
 
+  it('has every chapter in its contents, in order', () => {
+    const chapters = [...readme.matchAll(/^## (.+)$/gm)].map(([, title = '']) => title);
+    const contents = [...readme.matchAll(/^- \[(.+?)\]\(#(.+?)\)/gm)];
+    expect(contents.map(([, title]) => title)).toEqual(chapters);
+    expect(contents.map(([, , anchor]) => anchor)).toEqual(
+      chapters.map((title) => title.toLowerCase().replaceAll(' ', '-')),
+    );
+  });
+
   it('names only files of the project that exist', async () => {
-    for (const [, path = ''] of readme.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
+    const links = [...readme.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)];
+    expect(links.length).toBeGreaterThan(5);
+    for (const [, path = ''] of links) {
       await expect(access(new URL(`../${path}`, import.meta.url)), path).resolves.toBeUndefined();
     }
   });
