@@ -4,8 +4,16 @@ import { type BicepValue, TokenReader } from './bicep-values.ts';
 /** A parameter, as its file declares it. */
 export interface BicepParameter {
   readonly isSecure: boolean;
+  /** What `@allowed` lists; undefined where there is no such list. */
+  readonly allowed: BicepValue | undefined;
   /** What it is where nothing is passed; undefined where something has to be. */
   readonly fallback: BicepValue | undefined;
+}
+
+/** What makes several resources or modules of one declaration: `for item in over`. */
+export interface BicepLoop {
+  readonly item: string;
+  readonly over: BicepValue;
 }
 
 /** A resource or module, as its file declares it; of several made by a loop, the one declaration. */
@@ -13,9 +21,15 @@ export interface BicepBlock {
   readonly symbol: string;
   /** The type of a resource without its version, or the path of a module as it is written. */
   readonly what: string;
+  /** The version of the type of a resource; empty of a module. */
+  readonly version: string;
   readonly isExisting: boolean;
-  /** What is looped over; undefined where there is one block only. */
-  readonly loopOver: string | undefined;
+  /** Undefined where there is one block only. */
+  readonly loop: BicepLoop | undefined;
+  /** The names of what stands before it, such as `batchSize`. */
+  readonly decorators: readonly string[];
+  /** What stands in `if (…)`; undefined where it is made in any case. */
+  readonly condition: string | undefined;
   readonly properties: ReadonlyMap<string, BicepValue>;
 }
 
@@ -42,7 +56,8 @@ export function readBicepFile(path: string, source: string): BicepFile {
   const outputs = new Map<string, BicepValue>();
   const resources: BicepBlock[] = [];
   const modules: BicepBlock[] = [];
-  let isSecure = false;
+  let decorators: string[] = [];
+  let allowed: BicepValue | undefined;
   for (;;) {
     reader.skipLineEnds();
     const word = reader.next();
@@ -50,14 +65,16 @@ export function readBicepFile(path: string, source: string): BicepFile {
       case 'end':
         return { path, source, parameters, variables, resources, modules, outputs };
       case '@':
-        isSecure ||= reader.isAt('secure');
+        decorators.push(reader.peek().text);
+        allowed = reader.skip('allowed') ? readArgument(reader) : allowed;
         reader.readLine();
         continue;
       case 'param': {
         const name = reader.next().text;
         skipType(reader);
         parameters.set(name, {
-          isSecure,
+          isSecure: decorators.includes('secure'),
+          allowed,
           fallback: reader.skip('=') ? reader.readValue() : undefined,
         });
         break;
@@ -76,17 +93,28 @@ export function readBicepFile(path: string, source: string): BicepFile {
         break;
       }
       case 'resource':
-        resources.push(readBlock(reader));
+        resources.push(readBlock(reader, decorators));
         break;
       case 'module':
-        modules.push(readBlock(reader));
+        modules.push(readBlock(reader, decorators));
         break;
       default:
         // targetScope, import, func, a line for the linter: nothing that is asked about.
         reader.readLine();
     }
-    isSecure = false;
+    decorators = [];
+    allowed = undefined;
   }
+}
+
+/** The one argument of a decorator. */
+function readArgument(reader: TokenReader): BicepValue {
+  reader.expect('(');
+  reader.skipLineEnds();
+  const value = reader.readValue();
+  reader.skipLineEnds();
+  reader.expect(')');
+  return value;
 }
 
 function skipType(reader: TokenReader): void {
@@ -95,36 +123,37 @@ function skipType(reader: TokenReader): void {
   }
 }
 
-function readBlock(reader: TokenReader): BicepBlock {
+function readBlock(reader: TokenReader, decorators: readonly string[]): BicepBlock {
   const symbol = reader.next().text;
-  const [what = ''] = reader.next().text.split('@');
+  const [what = '', version = ''] = reader.next().text.split('@');
   const isExisting = reader.skip('existing');
   reader.expect('=');
   const isLoop = reader.skip('[');
   reader.skipLineEnds();
-  const loopOver = isLoop ? readLoop(reader) : undefined;
-  if (reader.skip('if')) {
-    reader.skipBrackets();
-  }
+  const loop = isLoop ? readLoop(reader) : undefined;
+  const condition = reader.skip('if') ? reader.skipBrackets() : undefined;
   const properties = reader.readObject();
   if (isLoop) {
     reader.skipLineEnds();
     reader.expect(']');
   }
-  return { symbol, what, isExisting, loopOver, properties };
+  return { symbol, what, version, isExisting, loop, decorators, condition, properties };
 }
 
-/** The source of `for item in source:`. */
-function readLoop(reader: TokenReader): string {
-  while (!reader.skip('in')) {
-    reader.next();
-  }
+/** Reads `for item in over:`. */
+function readLoop(reader: TokenReader): BicepLoop {
   const { start } = reader.peek();
-  const value = reader.isAt('[') ? reader.skipBrackets() : reader.next().text;
-  if (!reader.skip(':')) {
-    throw new SyntaxError(
-      `The loop in line ${reader.lineOf(start)} is too intricate for this reader.`,
-    );
+  reader.expect('for');
+  const { text: item } = reader.next();
+  if (reader.skip('in')) {
+    const over: BicepValue = reader.isAt('[')
+      ? reader.readValue()
+      : { kind: 'expression', text: reader.next().text };
+    if (reader.skip(':')) {
+      return { item, over };
+    }
   }
-  return value;
+  throw new SyntaxError(
+    `The loop in line ${reader.lineOf(start)} is too intricate for infra/check: give what is looped over a name (var), and use no index.`,
+  );
 }

@@ -86,7 +86,8 @@ function findQuote(source: string, from: number): number {
   throw new SyntaxError(`The text before character ${from + 1} does not end.`);
 }
 
-function findBrace(source: string, from: number): number {
+/** Where a `${…}` ends whose content begins here. Throws a SyntaxError where it does not. */
+export function findBrace(source: string, from: number): number {
   let depth = 1;
   for (let at = from; at < source.length; at += 1) {
     if (source[at] === "'") {

@@ -107,8 +107,10 @@ export class TokenReader {
       : { kind: 'expression', text };
   }
 
+  /** What is spread into the object (`...value`) is among its entries as `spread-1` and so on. */
   readObject(): ReadonlyMap<string, BicepValue> {
     const entries = new Map<string, BicepValue>();
+    let spreads = 0;
     this.expect('{');
     for (;;) {
       while (this.peek().kind === 'line-end' || this.isAt(',')) {
@@ -117,8 +119,9 @@ export class TokenReader {
       if (this.skip('}')) {
         return entries;
       }
-      if (this.isAt('...')) {
-        this.#readExpression(new Set([',']));
+      if (this.skip('...')) {
+        spreads += 1;
+        entries.set(`spread-${spreads}`, this.readValue());
         continue;
       }
       const key = this.next().text;

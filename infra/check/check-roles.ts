@@ -1,133 +1,106 @@
-import type { BicepFile } from './bicep-file.ts';
-import {
-  type Finding,
-  type Infra,
-  literalOf,
-  mainPath,
-  modulePath,
-  resolve,
-  resourcesOf,
-  valueAt,
-} from './infra.ts';
+import { type DeployedBlock, leavesOf } from './deployment.ts';
+import { type Finding, mainPath } from './infra.ts';
 
-/** A role that the app needs on a resource; without an id, whichever role the operator chooses. */
-interface NeededRole {
+const app = 'identity.identity.properties.principalId';
+
+/** A role that somebody has on a resource; names and principals as in expected/expected-block.ts. */
+interface Role {
   readonly name: string;
-  readonly id?: string;
+  /** A GUID, or the parameter that holds it. */
+  readonly id: string;
+  /** The symbols that name the resource. */
   readonly on: string;
+  readonly to: string;
+  readonly principalType: string;
 }
 
-const neededRoles: readonly NeededRole[] = [
+const toApp = { to: app, principalType: "'ServicePrincipal'" };
+const tableDataContributor = {
+  name: 'Storage Table Data Contributor',
+  id: "'0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'",
+  on: 'storageAccess.account',
+};
+
+const roles: readonly Role[] = [
   {
+    ...toApp,
     name: 'Storage Blob Data Owner',
-    id: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
-    on: 'Microsoft.Storage/storageAccounts',
+    id: "'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'",
+    on: 'storageAccess.account',
   },
+  { ...toApp, ...tableDataContributor },
   {
-    name: 'Storage Table Data Contributor',
-    id: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
-    on: 'Microsoft.Storage/storageAccounts',
-  },
-  {
+    ...toApp,
     name: 'Monitoring Metrics Publisher',
-    id: '3913510d-42f4-4e42-8a64-420c390055eb',
-    on: 'Microsoft.Insights/components',
+    id: "'3913510d-42f4-4e42-8a64-420c390055eb'",
+    on: 'monitoring.applicationInsights',
   },
-  { name: 'a role for calls', on: 'Microsoft.Communication/communicationServices' },
+  { ...toApp, name: 'a role for calls', id: 'acsRoleDefinitionId', on: 'acs.acs' },
+  {
+    ...tableDataContributor,
+    to: 'operatorPrincipalId',
+    principalType: 'operatorPrincipalType',
+  },
 ];
 
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** A role assignment, with its parameters followed to main.bicep. */
-interface Assignment {
-  readonly file: string;
-  readonly symbol: string;
-  /** The type of the resource that it is scoped to; undefined where it is none of the file's. */
-  readonly on: string | undefined;
-  readonly role: string | undefined;
-  readonly isForApp: boolean;
-  readonly hasLastingName: boolean;
-}
-
-/** The app has the roles that it needs, each on one resource, and no others. */
-export function checkRoles(infra: Infra): readonly Finding[] {
-  const main = infra.bicep.get(mainPath);
-  const deployed = new Set(main?.modules.map((module) => modulePath(main, module)));
-  const all = resourcesOf(infra, 'Microsoft.Authorization/roleAssignments');
-  const assignments = all
-    .filter(({ file }) => deployed.has(file.path))
-    .map(({ file, resource }) => readAssignment(infra, file, resource.symbol));
+/** Every role that is needed is given, on one resource, and no other one. */
+export function checkRoles(blocks: readonly DeployedBlock[]): readonly Finding[] {
+  const assignments = blocks.filter(
+    ({ what, kind }) => kind === 'resource' && what === 'Microsoft.Authorization/roleAssignments',
+  );
   return [
-    ...neededRoles
-      .filter((needed) => !assignments.some((assignment) => meets(assignment, needed)))
-      .map(({ name, on, id }) => ({
+    ...roles
+      .filter((role) => !assignments.some((assignment) => gives(assignment, role)))
+      .map(({ name, id, on, to }) => ({
         file: mainPath,
-        problem: `no module gives the app's identity ${name}${id === undefined ? '' : ` (${id})`} on ${on}: add a role assignment scoped to that resource.`,
+        problem: `no module gives ${to === app ? "the app's identity" : to} ${name} (${id.replaceAll("'", '')}) on ${on}: add a role assignment scoped to that resource.`,
       })),
     ...assignments.flatMap(checkAssignment),
   ];
 }
 
-function meets({ on, role, isForApp }: Assignment, needed: NeededRole): boolean {
-  return isForApp && on === needed.on && (needed.id === undefined || role === needed.id);
+function gives({ properties }: DeployedBlock, { id, on, to }: Role): boolean {
+  const values = new Map(leavesOf(properties));
+  return (
+    values.get('scope') === on &&
+    values.get('properties.principalId') === to &&
+    values.get('properties.roleDefinitionId') ===
+      `subscriptionResourceId('Microsoft.Authorization/roleDefinitions', ${id})`
+  );
 }
 
-function checkAssignment({
-  file,
-  symbol,
-  on,
-  role,
-  isForApp,
-  hasLastingName,
-}: Assignment): readonly Finding[] {
-  const isNeeded = neededRoles.some(
-    (needed) => on === needed.on && (needed.id === undefined || role === needed.id),
-  );
+function checkAssignment(assignment: DeployedBlock): readonly Finding[] {
+  const { file, path, properties } = assignment;
+  const values = new Map(leavesOf(properties));
+  const role = roles.find((one) => gives(assignment, one));
+  const known = [
+    'scope',
+    'name',
+    'properties.principalId',
+    'properties.principalType',
+    'properties.roleDefinitionId',
+  ];
   return [
-    ...(on === undefined
+    ...(values.has('scope')
+      ? []
+      : ['is not scoped to a resource of this file: give it a scope, else it holds for more.']),
+    ...(role === undefined
       ? [
-          `${symbol} is not scoped to a resource of this file: give it a scope, else it holds for more than that.`,
+          'gives a role that nobody needs, or to somebody or on something else than is expected: correct or remove it, or enter it in infra/check/check-roles.ts.',
         ]
       : []),
-    ...(role === undefined || !guid.test(role)
-      ? [`${symbol} names no role definition by its GUID: use one, directly or by a default.`]
-      : []),
-    ...(isForApp && on !== undefined && !isNeeded
+    ...(role !== undefined && values.get('properties.principalType') !== role.principalType
       ? [
-          `${symbol} gives the app a role that it does not need: remove it, or enter it in infra/check/check-roles.ts.`,
+          `must have the principalType ${role.principalType}, since Azure does not look up a principal that is new.`,
         ]
       : []),
-    ...(hasLastingName
+    ...(role === undefined || values.get('name') === `guid(${role.on}.id, ${role.to}, ${role.id})`
       ? []
       : [
-          `${symbol} has a name that is not made by guid(): then a second deployment gives the role again, and fails.`,
+          `must have the name guid(${role.on}.id, ${role.to}, ${role.id}), not made by anything else: then a second deployment finds it, instead of failing.`,
         ]),
-  ].map((problem) => ({ file, problem }));
-}
-
-function readAssignment(infra: Infra, file: BicepFile, symbol: string): Assignment {
-  const properties = file.resources.find((resource) => resource.symbol === symbol)?.properties;
-  const text = (...names: readonly string[]): string => {
-    const value = properties === undefined ? undefined : valueAt(properties, ...names);
-    return value?.kind === 'expression' || value?.kind === 'literal' ? value.text : '';
-  };
-  const scope = text('scope');
-  const [, roleName = ''] =
-    /^subscriptionResourceId\('Microsoft\.Authorization\/roleDefinitions', (\w+|'[^']*')\)$/.exec(
-      text('properties', 'roleDefinitionId'),
-    ) ?? [];
-  const principal = resolve(infra, file, {
-    kind: 'expression',
-    text: text('properties', 'principalId'),
-  });
-  return {
-    file: file.path,
-    symbol,
-    on: file.resources.find((resource) => resource.symbol === scope)?.what,
-    role: roleName.startsWith("'")
-      ? roleName.slice(1, -1)
-      : literalOf(resolve(infra, file, { kind: 'expression', text: roleName })),
-    isForApp: principal?.kind === 'expression' && principal.text === 'identity.outputs.principalId',
-    hasLastingName: text('name').startsWith('guid('),
-  };
+    ...[...values.keys()]
+      .filter((property) => !known.includes(property))
+      .map((property) => `has ${property}, which is not expected: remove it.`),
+  ].map((problem) => ({ file, problem: `${path} ${problem}` }));
 }

@@ -1,16 +1,19 @@
 import * as v from 'valibot';
 import { readSettings, settingNames } from '../../src/settings.ts';
+import { printValue } from './bicep-text.ts';
+import type { BicepValue } from './bicep-values.ts';
+import { type DeployedBlock, leavesOf } from './deployment.ts';
 import { difference } from './difference.ts';
-import { entriesOf, type Finding, type Infra, literalOf, resolve, resourcesOf } from './infra.ts';
+import { settingSources } from './expected/settings.ts';
+import { spellExpected } from './expected/spell-expected.ts';
+import { entriesOf, type Finding, type Infra, literalOf, mainPath } from './infra.ts';
 
-/** What the Functions host reads itself. */
-const hostSettings = [
-  'AzureWebJobsStorage__credential',
-  'AzureWebJobsStorage__clientId',
-  'AzureWebJobsStorage__blobServiceUri',
-  'APPLICATIONINSIGHTS_CONNECTION_STRING',
-  'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
-];
+/** The resource of the app settings, by its symbols, and what it has beside them. */
+const appSettingsPath = 'functionApp.appSettings';
+const place: Readonly<Record<string, string>> = {
+  parent: 'functionApp.app',
+  name: "'appsettings'",
+};
 
 /** What is not set on Azure, and why. */
 const leftOut: ReadonlyMap<string, string> = new Map([
@@ -45,34 +48,38 @@ export function leastSettings() {
 }
 
 /** The settings that Bicep gives the app, those that the app reads, and those of the sample are the same. */
-export function checkSettings(infra: Infra): readonly Finding[] {
-  return [...checkAppSettings(infra), ...checkSample(infra)];
+export function checkSettings(infra: Infra, blocks: readonly DeployedBlock[]): readonly Finding[] {
+  return [...checkAppSettings(infra, blocks), ...checkSample(infra)];
 }
 
-function checkAppSettings(infra: Infra): readonly Finding[] {
-  const found = resourcesOf(infra, 'Microsoft.Web/sites/config').find(
-    ({ resource }) => literalOf(resource.properties.get('name')) === 'appsettings',
-  );
-  if (found === undefined) {
+function checkAppSettings(infra: Infra, blocks: readonly DeployedBlock[]): readonly Finding[] {
+  const all = blocks.filter(({ what }) => what === 'Microsoft.Web/sites/config');
+  const found = all.find(({ path }) => path === appSettingsPath);
+  if (found === undefined || all.length > 1) {
     return [
       {
         file: 'infra/modules/function-app.bicep',
-        problem:
-          'no resource sets the app settings: declare Microsoft.Web/sites/config, name appsettings.',
+        problem: `one resource alone must configure the app, ${appSettingsPath}: declare Microsoft.Web/sites/config, name appsettings.`,
       },
     ];
   }
-  const { file, resource } = found;
-  const values = entriesOf(resource.properties.get('properties'));
-  const report = (problem: string): Finding => ({ file: file.path, problem });
+  const { file, properties } = found;
+  const values = entriesOf(properties.get('properties'));
+  const report = (problem: string): Finding => ({ file, problem });
   const read: ReadonlySet<string> = new Set(settingNames);
-  const host = new Set(hostSettings);
-  const unknown = [...values.keys()]
-    .filter((name) => !read.has(name) && !host.has(name))
-    .map((name) =>
-      report(`the app setting ${name} is read by nobody: correct its name, or remove it.`),
+  const known = Object.keys(settingSources);
+  const leaves = new Map(leavesOf(properties));
+  const misplaced = Object.entries(place)
+    .filter(([name, wanted]) => leaves.get(name) !== wanted)
+    .map(([name, wanted]) =>
+      report(
+        `${appSettingsPath}: ${name} must be ${wanted}, not ${leaves.get(name) ?? 'missing'}: correct it.`,
+      ),
     );
-  const missing = [...hostSettings, ...settingNames]
+  const unknown = difference(values.keys(), new Set([...settingNames, ...known])).map((name) =>
+    report(`the app setting ${name} is read by nobody: correct its name, or remove it.`),
+  );
+  const missing = [...new Set([...known, ...settingNames])]
     .filter((name) => !values.has(name) && !leftOut.has(name))
     .map((name) =>
       report(
@@ -89,24 +96,49 @@ function checkAppSettings(infra: Infra): readonly Finding[] {
           ),
         ];
   });
-  const defaults = Object.fromEntries(
-    [...values]
-      .filter(([name]) => read.has(name))
-      .map(([name, value]) => [name, literalOf(resolve(infra, file, value))] as const),
-  );
-  return [...unknown, ...missing, ...contradicting, ...checkDefaults(defaults)];
+  return [
+    ...misplaced,
+    ...unknown,
+    ...missing,
+    ...contradicting,
+    ...checkSources(file, values),
+    ...checkDefaults(infra, values),
+  ];
+}
+
+function checkSources(file: string, values: ReadonlyMap<string, BicepValue>): readonly Finding[] {
+  return [...values].flatMap(([name, value]) => {
+    const source = settingSources[name];
+    const [text, wanted] = [printValue(value), source === undefined ? '' : spellExpected(source)];
+    return source === undefined || text === wanted
+      ? []
+      : [
+          {
+            file,
+            problem: `the app setting ${name} must be ${wanted}, not ${text}: correct it, or infra/check/expected/settings.ts.`,
+          },
+        ];
+  });
+}
+
+/** What an app setting is where nobody passes the parameter that it comes from. */
+function defaultOf({ bicep }: Infra, value: BicepValue): string | undefined {
+  const [, name = ''] = /^(?:string\()?(\w+)\)?$/.exec(printValue(value)) ?? [];
+  return literalOf(value) ?? literalOf(bicep.get(mainPath)?.parameters.get(name)?.fallback);
 }
 
 /** Whoever sets nothing gets the app's own defaults. */
-function checkDefaults(defaults: Readonly<Record<string, string | undefined>>): readonly Finding[] {
+function checkDefaults(infra: Infra, values: ReadonlyMap<string, BicepValue>): readonly Finding[] {
   const least = JSON.stringify(leastSettings());
-  return Object.entries(defaults).flatMap(([name, value]) => {
+  const own: ReadonlySet<string> = new Set(settingNames);
+  return [...values].flatMap(([name, setting]) => {
+    const value = own.has(name) ? defaultOf(infra, setting) : undefined;
     const read = readSettings({ ...leastEnvironment, [name]: value ?? '' });
     return value === undefined || ('settings' in read && JSON.stringify(read.settings) === least)
       ? []
       : [
           {
-            file: 'infra/main.bicep',
+            file: mainPath,
             problem: `the default of ${name} is ${value}, and src/settings.ts has another one: make them equal.`,
           },
         ];

@@ -1,55 +1,48 @@
-import * as v from 'valibot';
 import type { BicepFile } from './bicep-file.ts';
-import type { BicepValue } from './bicep-values.ts';
+import { printValue } from './bicep-text.ts';
+import type { DeployedBlock, Deployment } from './deployment.ts';
 import { readFunctions } from './functions.ts';
 import {
   type Finding,
   type Infra,
   literalOf,
   literalsOf,
-  resolve,
-  resourcesOf,
   subscriptionPath,
   valueAt,
 } from './infra.ts';
 
 const handshakeFile = 'infra/hooks/handshake.mjs';
 const subscriptionType = 'Microsoft.EventGrid/systemTopics/eventSubscriptions';
-const Host = v.object({
-  extensions: v.object({ http: v.object({ routePrefix: v.string() }) }),
-});
+const containerType = 'Microsoft.Storage/storageAccounts/blobServices/containers';
+/** Where Azure Functions puts its functions; check-host.ts holds host.json to it. */
+const prefix = 'api';
 
-/** What a subscription for ringing calls has to say, by the names on the way. */
-const wantedValues: readonly (readonly [wanted: string, ...names: readonly string[]])[] = [
-  ['CloudEventSchemaV1_0', 'properties', 'eventDeliverySchema'],
-  ['WebHook', 'properties', 'destination', 'endpointType'],
-  ['2', 'properties', 'retryPolicy', 'maxDeliveryAttempts'],
-  ['1', 'properties', 'retryPolicy', 'eventTimeToLiveInMinutes'],
-  ['StorageBlob', 'properties', 'deadLetterDestination', 'endpointType'],
-];
+const endpointUrl = ['properties', 'destination', 'properties', 'endpointUrl'];
 
 /** The subscription delivers incoming calls to the function that takes them, by its own key. */
-export function checkSubscription(infra: Infra): readonly Finding[] {
+export function checkSubscription(
+  infra: Infra,
+  main: Deployment,
+  { blocks }: Deployment,
+): readonly Finding[] {
   const template = infra.bicep.get(subscriptionPath);
-  const [declared, ...others] = resourcesOf(infra, subscriptionType);
-  if (template === undefined || declared === undefined || others.length > 0) {
+  const [subscription, ...others] = blocks.filter(({ what }) => what === subscriptionType);
+  if (template === undefined || subscription === undefined || others.length > 0) {
     return [
       { file: subscriptionPath, problem: `it must lead to one ${subscriptionType}: write it so.` },
     ];
   }
+  const url = valueAt(subscription.properties, ...endpointUrl);
   return [
-    ...checkAddress(infra, template),
-    ...checkKey(template),
-    ...checkDelivery(infra, declared.file, declared.resource.properties),
+    ...checkAddress(infra, template, url === undefined ? '' : printValue(url)),
+    ...checkDelivery(infra, main, subscription),
   ];
 }
 
 /** The function and its address, in Bicep, in the code, and in the hook that asks for the handshake. */
-function checkAddress(infra: Infra, template: BicepFile): readonly Finding[] {
+function checkAddress(infra: Infra, template: BicepFile, url: string): readonly Finding[] {
   const name = literalOf(template.variables.get('functionName')) ?? '';
   const route = literalOf(template.variables.get('functionRoute')) ?? '';
-  const host = v.safeParse(v.pipe(v.string(), v.parseJson(), Host), infra.texts.get('host.json'));
-  const prefix = host.success ? host.output.extensions.http.routePrefix : '';
   const address = `/${prefix}/${route}`;
   const findings: Finding[] = [];
   const report = (file: string, problem: string): void => {
@@ -76,16 +69,20 @@ function checkAddress(infra: Infra, template: BicepFile): readonly Finding[] {
   } else if (!['POST', 'OPTIONS'].every((method) => taking.methods.includes(method))) {
     report('src/functions', `${name} must take POST and OPTIONS, the handshake of CloudEvents.`);
   }
-  if (prefix !== 'api') {
-    report(
-      'host.json',
-      'extensions.http.routePrefix must be "api", which the addresses begin with.',
-    );
-  }
-  if (!template.source.includes(`/${prefix}/\${functionRoute}?code=`)) {
+  if (!url.includes(`/${prefix}/${route}?code=`)) {
     report(
       subscriptionPath,
       `endpointUrl must go on with /${prefix}/\${functionRoute}?code= behind the host name.`,
+    );
+  }
+  if (
+    !url.includes(
+      `listKeys(resourceId('Microsoft.Web/sites/functions', functionAppName, '${name}'), `,
+    )
+  ) {
+    report(
+      subscriptionPath,
+      "the key must be that of the function alone, since the host's opens every function: listKeys(resourceId('Microsoft.Web/sites/functions', functionAppName, functionName), …)[functionKeyName].",
     );
   }
   const hook = infra.texts.get(handshakeFile);
@@ -98,51 +95,39 @@ function checkAddress(infra: Infra, template: BicepFile): readonly Finding[] {
   return findings;
 }
 
-/** The key is the function's own, and travels in secure parameters only. */
-function checkKey(template: BicepFile): readonly Finding[] {
-  const ownKey =
-    /listKeys\(resourceId\('Microsoft\.Web\/sites\/functions', functionAppName, functionName\), '[\d-]+'\)\[functionKeyName\]/;
-  return [
-    ...(ownKey.test(template.source)
-      ? []
-      : [
-          "the key must be that of the function alone: listKeys(resourceId('Microsoft.Web/sites/functions', functionAppName, functionName), …)[functionKeyName].",
-        ]),
-    ...(template.source.includes('host/default')
-      ? ['the key of the host opens every function: take that of the function.']
-      : []),
-  ].map((problem) => ({ file: subscriptionPath, problem }));
-}
-
+/** What the values alone do not show: they are held in expected/events.ts. */
 function checkDelivery(
   infra: Infra,
-  file: BicepFile,
-  properties: ReadonlyMap<string, BicepValue>,
+  main: Deployment,
+  { file, path, properties }: DeployedBlock,
 ): readonly Finding[] {
-  const problems = wantedValues
-    .filter(([wanted, ...names]) => literalOf(valueAt(properties, ...names)) !== wanted)
-    .map(([wanted, ...names]) => `${names.join('.')} must be ${wanted}.`);
+  const problems: string[] = [];
   const types = literalsOf(valueAt(properties, 'properties', 'filter', 'includedEventTypes'));
   if (types.join() !== 'Microsoft.Communication.IncomingCall') {
     problems.push('includedEventTypes must be Microsoft.Communication.IncomingCall alone.');
   }
-  const url = valueAt(properties, 'properties', 'destination', 'properties', 'endpointUrl');
-  if (url?.kind !== 'expression' || file.parameters.get(url.text)?.isSecure !== true) {
+  const declared = infra.bicep
+    .get(file)
+    ?.resources.find(({ symbol }) => symbol === path.split('.').at(-1));
+  const url = declared === undefined ? undefined : valueAt(declared.properties, ...endpointUrl);
+  if (
+    url?.kind !== 'expression' ||
+    infra.bicep.get(file)?.parameters.get(url.text)?.isSecure !== true
+  ) {
     problems.push('endpointUrl holds a key: it must be a parameter with @secure().');
   }
   const letters = valueAt(
     properties,
     ...['properties', 'deadLetterDestination', 'properties', 'blobContainerName'],
   );
-  const container = literalOf(resolve(infra, file, letters)) ?? '';
-  const containers = resourcesOf(
-    infra,
-    'Microsoft.Storage/storageAccounts/blobServices/containers',
-  ).map(({ resource }) => literalOf(resource.properties.get('name')));
+  const container = literalOf(letters) ?? '';
+  const containers = main.blocks
+    .filter(({ what }) => what === containerType)
+    .map((block) => literalOf(block.properties.get('name')));
   if (!containers.includes(container)) {
     problems.push(
       `no template makes the container "${container}" of the dead letters: correct the name.`,
     );
   }
-  return problems.map((problem) => ({ file: file.path, problem }));
+  return problems.map((problem) => ({ file, problem }));
 }

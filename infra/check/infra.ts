@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type BicepBlock, type BicepFile, readBicepFile } from './bicep-file.ts';
+import { type BicepFile, readBicepFile } from './bicep-file.ts';
 import type { BicepValue } from './bicep-values.ts';
 
 /** What is wrong, in a sentence that says what to do. */
@@ -24,24 +24,34 @@ export const subscriptionPath = 'infra/event-subscription.bicep';
 
 const singleFiles = ['azure.yaml', 'host.json', 'local.settings.sample.json'];
 const folders = ['infra', 'src/acs', 'src/calls', 'src/functions'];
-const suffixes = /\.(?:bicep|json|kql|mjs|ts)$/;
+const suffixes = /\.(?:bicep|json|kql|mjs|ps1|sh|ts)$/;
 
 /** Reads the project that lies in the directory. Throws a SyntaxError that names a Bicep file which cannot be read. */
 export async function readInfra(projectDirectory: string): Promise<Infra> {
+  return parseInfra(await readTexts(projectDirectory));
+}
+
+/** The files of the project that the checks look at, by their paths from its directory, with `/`. */
+export async function readTexts(projectDirectory: string): Promise<ReadonlyMap<string, string>> {
   const read = async (file: string) =>
     [file, await readFile(path.join(projectDirectory, file), 'utf8')] as const;
   const there = new Set(await readdir(projectDirectory));
   const files = await Promise.all(folders.map((folder) => listFiles(projectDirectory, folder)));
   const names = [...singleFiles.filter((file) => there.has(file)), ...files.flat()];
-  const texts = new Map(await Promise.all(names.map(read)));
-  const bicep = new Map<string, BicepFile>();
-  for (const [file, text] of texts) {
-    if (file.endsWith('.bicep')) {
-      bicep.set(file, readNamed(file, text));
-      texts.delete(file);
-    }
-  }
-  return { bicep, texts };
+  return new Map(await Promise.all(names.map(read)));
+}
+
+/** Takes the files of a project apart. Throws a SyntaxError that names a Bicep file which cannot be read. */
+export function parseInfra(texts: ReadonlyMap<string, string>): Infra {
+  const isBicep = (file: string): boolean => file.endsWith('.bicep');
+  return {
+    bicep: new Map(
+      [...texts]
+        .filter(([file]) => isBicep(file))
+        .map(([file, text]) => [file, readNamed(file, text)]),
+    ),
+    texts: new Map([...texts].filter(([file]) => !isBicep(file))),
+  };
 }
 
 function readNamed(file: string, text: string): BicepFile {
@@ -64,18 +74,6 @@ async function listFiles(projectDirectory: string, folder: string): Promise<read
     .map((entry) => path.relative(projectDirectory, path.join(entry.parentPath, entry.name)))
     .map((file) => file.split(path.sep).join('/'))
     .toSorted();
-}
-
-/** Every resource of a type that is made, with its file. */
-export function resourcesOf(
-  { bicep }: Infra,
-  type: string,
-): readonly { readonly file: BicepFile; readonly resource: BicepBlock }[] {
-  return [...bicep.values()].flatMap((file) =>
-    file.resources
-      .filter(({ what, isExisting }) => what === type && !isExisting)
-      .map((resource) => ({ file, resource })),
-  );
 }
 
 /** A value within objects, by the names on the way. */
@@ -106,41 +104,4 @@ export function literalsOf(value: BicepValue | undefined): readonly string[] {
   return value?.kind === 'array'
     ? value.items.map(literalOf).filter((text) => text !== undefined)
     : [];
-}
-
-/** The path of a module from the project's directory. */
-export function modulePath(file: BicepFile, module: BicepBlock): string {
-  return path.posix.join(path.posix.dirname(file.path), module.what);
-}
-
-/**
- * What a value of a file comes down to: variables are looked up, parameters followed to the templates that pass them
- * and there to their defaults. An expression that is more than a name (or `string(name)`) stays as it is.
- */
-export function resolve(
-  infra: Infra,
-  file: BicepFile,
-  value: BicepValue | undefined,
-): BicepValue | undefined {
-  if (value?.kind !== 'expression') {
-    return value;
-  }
-  const [, name = ''] = /^(?:string\()?(\w+)\)?$/.exec(value.text) ?? [];
-  const variable = file.variables.get(name);
-  if (variable !== undefined) {
-    return resolve(infra, file, variable);
-  }
-  const parameter = file.parameters.get(name);
-  if (parameter === undefined) {
-    return value;
-  }
-  for (const user of infra.bicep.values()) {
-    for (const module of user.modules) {
-      const passed = valueAt(module.properties, 'params', name);
-      if (modulePath(user, module) === file.path && passed !== undefined) {
-        return resolve(infra, user, passed);
-      }
-    }
-  }
-  return parameter.fallback === undefined ? value : resolve(infra, file, parameter.fallback);
 }

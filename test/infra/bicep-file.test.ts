@@ -6,7 +6,7 @@ const literal = (text: string) => ({ kind: 'literal', text });
 const expression = (text: string) => ({ kind: 'expression', text });
 
 describe('a Bicep file', () => {
-  it('tells its parameters, with their defaults and whether they are secure', () => {
+  it('tells its parameters, with their defaults, what is allowed, and whether they are secure', () => {
     const { parameters } = read(`
 // A comment with 'a quote
 @description('It\\'s one.')
@@ -14,13 +14,21 @@ describe('a Bicep file', () => {
 param key string
 
 @minValue(1)
+@allowed([
+  3
+  4
+])
 param count int = 3
 param names string[] = ['a', 'b']
 param place string = resourceGroup().location
 `);
     expect(Object.fromEntries(parameters)).toEqual({
       key: { isSecure: true, fallback: undefined },
-      count: { isSecure: false, fallback: literal('3') },
+      count: {
+        isSecure: false,
+        allowed: { kind: 'array', items: [literal('3'), literal('4')] },
+        fallback: literal('3'),
+      },
       names: { isSecure: false, fallback: { kind: 'array', items: [literal('a'), literal('b')] } },
       place: { isSecure: false, fallback: expression('resourceGroup().location') },
     });
@@ -60,6 +68,7 @@ resource one 'A/b@2024-01-01' = {
   }
 }
 resource two 'A/b@2024-01-01' existing = { name: y, scope: z }
+@batchSize(1)
 resource three 'A/c@2024-01-01' = if (!empty(d)) {
   name: 'x'
 }
@@ -68,23 +77,39 @@ resource four 'A/d@2024-01-01' = [
     name: n
   }
 ]
+resource five 'A/d@2024-01-01' = [
+  for n in ['f', 'g']: if (n != e) {
+    name: n
+  }
+]
 `);
     expect(
-      resources.map(({ symbol, what, isExisting, loopOver }) => [
+      resources.map(({ symbol, what, isExisting, decorators, condition, loop }) => [
         symbol,
         what,
         isExisting,
-        loopOver,
+        decorators,
+        condition,
+        loop,
       ]),
     ).toEqual([
-      ['one', 'A/b', false, undefined],
-      ['two', 'A/b', true, undefined],
-      ['three', 'A/c', false, undefined],
-      ['four', 'A/d', false, 'names'],
+      ['one', 'A/b', false, [], undefined, undefined],
+      ['two', 'A/b', true, [], undefined, undefined],
+      ['three', 'A/c', false, ['batchSize'], '!empty(d)', undefined],
+      ['four', 'A/d', false, [], undefined, { item: 'n', over: expression('names') }],
+      [
+        'five',
+        'A/d',
+        false,
+        [],
+        'n != e',
+        { item: 'n', over: { kind: 'array', items: [literal('f'), literal('g')] } },
+      ],
     ]);
     expect(resources[0]?.properties.get('properties')).toEqual({
       kind: 'object',
       entries: new Map<string, unknown>([
+        ['spread-1', expression('more')],
         ['odd name', literal('1')],
         [
           'list',
@@ -118,6 +143,8 @@ output o string = m.outputs.p
     ["var a = 'b", 'does not end'],
     ['var a = (b', 'is not closed'],
     ["resource a 'b@c' {}", 'Expected "=" in line 1'],
+    ["resource a 'b@c' = [for (n, i) in names: {}]", 'The loop in line 1 is too intricate'],
+    ["resource a 'b@c' = [for n in take(names, 1): {}]", 'The loop in line 1 is too intricate'],
   ])('is refused with the place where it breaks off: %s', (source, sentence) => {
     expect(() => read(source)).toThrow(sentence);
   });

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runNode } from '../run-node.ts';
-import { type Mutation, withProjectCopy } from './project-copy.ts';
+import type { Mutation } from './mutated-project.ts';
+import { withProjectCopy } from './project-copy.ts';
 
 const command = fileURLToPath(new URL('../../infra/check/main.ts', import.meta.url));
 
