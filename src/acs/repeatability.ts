@@ -6,7 +6,7 @@ export interface RepeatableRequest {
   readonly incomingCallContext: string;
   /** The target's canonical identity, or the reason of a reject. */
   readonly subject: string;
-  /** How many times the service has answered the request so that it must not be repeated as it was; from 0. */
+  /** From 0; one more after every 429, since a service that remembers it would answer the same request so for ever. */
   readonly repetition: number;
 }
 

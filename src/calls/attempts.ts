@@ -29,6 +29,7 @@ export type ActionResult = {
   | { readonly kind: 'failed'; readonly reason: string }
 );
 
+/** The pauses between attempts, in milliseconds: the first one, doubled up to the longest. */
 const firstPause = 200;
 const longestPause = 2_000;
 

@@ -44,7 +44,10 @@ export async function readTerms(
   const read = await readRules(call, sources.rules, patience.deadline);
   const { indexes, malformed } = read;
   const rules = indexes.flatMap((index) => index.candidates(call));
-  const considered = extent === 'decision' ? rules : indexes.flatMap((index) => index.rules);
+  const considered =
+    extent === 'decision'
+      ? rules
+      : [...indexes.flatMap((index) => index.rules), ...malformed.map(({ draft }) => draft)];
   const { knowledge, remarks } = await gatherKnowledge(
     needsOf(considered, call, { allowedDestinations, abilities }, extent),
     sources,

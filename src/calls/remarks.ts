@@ -1,4 +1,4 @@
-import { barWords } from '../routing/bars.ts';
+import { barWords, strategyWords } from '../routing/bars.ts';
 import type { MalformedSchedule, Membership } from '../routing/knowledge.ts';
 import { describeProblem, describeRowProblems, type Problem } from '../routing/problem.ts';
 import type { Action, PassedOver } from '../routing/route.ts';
@@ -67,7 +67,7 @@ export function describeUnsureMember(
 export function describePassedOver(step: PassedOver): string {
   return step.kind === 'passed-over'
     ? `target ${step.target.canonical} of ${step.rule} was passed over: ${barWords[step.bar]}`
-    : `rule ${step.rule} was passed over: the call's platform has no strategy ${step.strategy}`;
+    : `rule ${step.rule} was passed over: ${strategyWords(step.strategy)}`;
 }
 
 /** What the platform refused, for the beginning of a sentence. */

@@ -8,12 +8,12 @@ export function registerIncomingCall(webhook: Webhook): void {
     authLevel: 'function',
     route: 'acs/incoming-call',
     async handler(request, context) {
-      const { status, headers, body } = await answerWebhook(
-        { method: request.method, headers: request.headers, body: await request.arrayBuffer() },
+      const { method, headers } = request;
+      return answerWebhook(
+        { method, headers, body: await request.arrayBuffer() },
         webhook,
         context,
       );
-      return { status, headers, ...(body === undefined ? {} : { body }) };
     },
   });
 }

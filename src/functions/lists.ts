@@ -1,14 +1,8 @@
-import { app } from '@azure/functions';
 import type { OpenDesk } from '../api/operator-desk.ts';
 import { answerLists } from '../api/rows.ts';
+import { registerOperatorDoor } from './operator-door.ts';
 
-/** Registers the door `lists/{id?}/{member?}`, opened by a key: lists and their members. */
+/** Registers the door `lists/{id?}/{member?}`: lists and their members. */
 export function registerLists(desk: OpenDesk): void {
-  app.http('lists', {
-    // Methods that mean nothing here come in too, so that they are told so.
-    methods: ['GET', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'POST'],
-    authLevel: 'function',
-    route: 'lists/{id?}/{member?}',
-    handler: (request) => answerLists(request, desk),
-  });
+  registerOperatorDoor('lists', 'lists/{id?}/{member?}', (request) => answerLists(request, desk));
 }

@@ -1,14 +1,8 @@
-import { app } from '@azure/functions';
 import type { OpenDesk } from '../api/operator-desk.ts';
 import { answerSchedules } from '../api/schedules.ts';
+import { registerOperatorDoor } from './operator-door.ts';
 
-/** Registers the door `schedules/{id?}`, opened by a key: schedules as wholes. */
+/** Registers the door `schedules/{id?}`: schedules as wholes. */
 export function registerSchedules(desk: OpenDesk): void {
-  app.http('schedules', {
-    // Methods that mean nothing here come in too, so that they are told so.
-    methods: ['GET', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'POST'],
-    authLevel: 'function',
-    route: 'schedules/{id?}',
-    handler: (request) => answerSchedules(request, desk),
-  });
+  registerOperatorDoor('schedules', 'schedules/{id?}', (request) => answerSchedules(request, desk));
 }

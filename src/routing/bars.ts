@@ -1,5 +1,6 @@
 import type { CallParties } from '../telephony/call.ts';
 import type { Identity } from '../telephony/identity.ts';
+import type { Strategy } from './rule.ts';
 
 /** Why a target is passed over, though a rule names it. */
 export type Bar = 'called' | 'caller' | 'on-behalf-of' | 'destination' | 'platform';
@@ -12,6 +13,11 @@ export const barWords: Readonly<Record<Bar, string>> = {
   destination: 'no prefix of ALLOWED_DESTINATIONS allows it',
   platform: "the call's platform cannot reach it",
 };
+
+/** Why a whole rule is passed over on a platform without its strategy, in words that finish the same sentence. */
+export function strategyWords(strategy: Strategy): string {
+  return `the call's platform has no strategy ${strategy}`;
+}
 
 /** Tells whether the bar is there to break a loop, rather than to forbid the target as such. */
 export function isLoop(bar: Bar): boolean {

@@ -19,13 +19,11 @@ export const monthNames = [
   'Dec',
 ] as const;
 
-/** How many days a leap year has. */
-export const daysOfLeapYear = 366;
-
 /** A date of the Gregorian calendar, in no place in particular. */
 export interface CalendarDate {
   /** Days since 1970-01-01; the number before is the calendar's day before, everywhere. */
   readonly dayNumber: number;
+  readonly year: number;
   /** 1 to 12. */
   readonly month: number;
   /** 1 to 31. */
@@ -36,8 +34,10 @@ export interface CalendarDate {
   readonly isInLastWeek: boolean;
 }
 
+/** A day of the year without its year. */
+export type MonthAndDay = Pick<CalendarDate, 'month' | 'day'>;
+
 const millisecondsPerDay = 86_400_000;
-const firstOfLeapYear = Date.UTC(2000, 0, 1) / millisecondsPerDay;
 
 /** The date that is so many whole days after 1970-01-01. */
 export function calendarDate(dayNumber: number): CalendarDate {
@@ -45,6 +45,7 @@ export function calendarDate(dayNumber: number): CalendarDate {
   const monthIndex = date.getUTCMonth();
   return {
     dayNumber,
+    year: date.getUTCFullYear(),
     month: monthIndex + 1,
     day: date.getUTCDate(),
     weekday: weekdayOf(dayNumber),
@@ -70,23 +71,25 @@ export function readDate(text: string): Reading<number> {
     : { problem: `"${text}" is no date`, remedy: 'write year, month and day, such as 2026-12-24' };
 }
 
-/**
- * Reads `MM-DD` into its place among the 366 days of a leap year, 0 to 365. A date that no year has is a problem; 02-29
- * is none.
- */
-export function readMonthAndDay(text: string): Reading<number> {
+/** Reads `MM-DD`. A date that no year has is a problem; 02-29 is none. */
+export function readMonthAndDay(text: string): Reading<MonthAndDay> {
   if (!/^\d{2}-\d{2}$/.test(text)) {
     return { problem: `"${text}" is no day of the year`, remedy: 'write month and day, as 12-24' };
   }
   const inLeapYear = readDate(`2000-${text}`);
-  return 'value' in inLeapYear
-    ? { value: inLeapYear.value - firstOfLeapYear }
-    : { problem: `no year has the date ${text}`, remedy: 'write a date of the calendar' };
+  if (!('value' in inLeapYear)) {
+    return { problem: `no year has the date ${text}`, remedy: 'write a date of the calendar' };
+  }
+  const { month, day } = calendarDate(inLeapYear.value);
+  return { value: { month, day } };
 }
 
-/** The place of a month's day among the 366 days of a leap year, 0 to 365: the same in every year. */
-export function dayOfLeapYear({ month, day }: Pick<CalendarDate, 'month' | 'day'>): number {
-  return Date.UTC(2000, month - 1, day) / millisecondsPerDay - firstOfLeapYear;
+/**
+ * The day of a year in days since 1970-01-01; for 02-29, which most years do not have, the first of March. `year` is
+ * that of any date, before 100 too.
+ */
+export function dayNumberIn(year: number, { month, day }: MonthAndDay): number {
+  return new Date(0).setUTCFullYear(year, month - 1, day) / millisecondsPerDay;
 }
 
 /** The date `YYYY-MM-DD` that is so many whole days after 1970-01-01. */

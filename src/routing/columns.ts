@@ -1,4 +1,5 @@
 import { readInstant } from './instant.ts';
+import { readInteger } from './integer.ts';
 import type { Problem, Reading } from './problem.ts';
 
 /** Reads the columns of one table row, gathers the problems, and knows in the end which columns nobody asked for. */
@@ -21,9 +22,6 @@ export interface Columns {
   /** Every problem found, the columns that were never asked for among them. */
   problems(): readonly Problem[];
 }
-
-const smallestInteger = -(2 ** 31);
-const largestInteger = 2 ** 31 - 1;
 
 /**
  * Opens a row's columns for reading. Numbers and booleans are accepted in their own type or as text, empty text is no
@@ -78,7 +76,7 @@ export function openColumns(row: Readonly<Record<string, unknown>>): Columns {
       return columns.parsed(name, (text) => readChoice(text, choices)) ?? fallback;
     },
     integer(name, fallback) {
-      return columns.parsed(name, readInteger) ?? fallback;
+      return columns.parsed(name, readWholeNumber) ?? fallback;
     },
     boolean(name, fallback) {
       return columns.parsed(name, readBoolean) ?? fallback;
@@ -124,11 +122,11 @@ function readChoice<Choice extends string>(
     : { value: chosen };
 }
 
-function readInteger(text: string): Reading<number> {
-  const value = /^\s*[+-]?\d{1,10}(?:\.0+)?\s*$/.test(text) ? Number(text) : Number.NaN;
-  return value >= smallestInteger && value <= largestInteger
-    ? { value }
-    : { problem: `"${text}" is not a whole number`, remedy: 'write digits only, such as 100' };
+function readWholeNumber(text: string): Reading<number> {
+  const value = readInteger(text);
+  return value === undefined
+    ? { problem: `"${text}" is not a whole number`, remedy: 'write digits only, such as 100' }
+    : { value };
 }
 
 function readBoolean(text: string): Reading<boolean> {

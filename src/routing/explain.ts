@@ -1,10 +1,11 @@
 import type { RoutedCall } from '../telephony/call.ts';
+import { strategyWords } from './bars.ts';
 import { matchRule, standingOf } from './match.ts';
 import { describeMatch, describeMismatch } from './match-words.ts';
 import { describeProblem } from './problem.ts';
 import { type Action, type PassedOver, type RoutingTerms, route } from './route.ts';
 import { type MalformedRow, type Rule, ruleName } from './rule.ts';
-import { bestStanding, compareStandings, type Standing } from './standing.ts';
+import { compareStandings, type Standing } from './standing.ts';
 
 /** What became of one rule, and why. */
 export interface RuleExplanation {
@@ -43,7 +44,7 @@ export function explain(
   const goingOn = new Map(malformed.filter(({ goesOn }) => goesOn).map((row) => [row.name, row]));
   const placed = [
     ...rules.map((rule) => placeRule(rule, call, terms, goingOn.get(ruleName(rule)))),
-    ...malformed.filter(({ goesOn }) => !goesOn).map(placeMalformed),
+    ...malformed.filter(({ goesOn }) => !goesOn).map((row) => placeMalformed(row, call, terms)),
   ].sort((left, right) => compareStandings(left.standing, right.standing));
   return { decision: [...route(call, terms)], rules: markUnreached(placed) };
 }
@@ -72,9 +73,7 @@ function placeRule(
     };
   }
   const applies = rule.action !== 'redirect' || abilities.strategies.has(rule.strategy);
-  const because = applies
-    ? describeMatch(found, call)
-    : `the call's platform has no strategy ${rule.strategy}`;
+  const because = applies ? describeMatch(found, call) : strategyWords(rule.strategy);
   return {
     standing: found,
     explanation: { rule: name, applies, because: `${because}${remark}` },
@@ -82,9 +81,9 @@ function placeRule(
   };
 }
 
-function placeMalformed(row: MalformedRow): Placed {
+function placeMalformed(row: MalformedRow, call: RoutedCall, { knowledge }: RoutingTerms): Placed {
   return {
-    standing: bestStanding(row.draft),
+    standing: standingOf(row.draft, call, knowledge),
     explanation: {
       rule: row.name,
       applies: false,

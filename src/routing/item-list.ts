@@ -1,6 +1,6 @@
 import type { Reading } from './problem.ts';
 
-const inQuotes = /^"((?:[^"]|"")*)"$/;
+const quoted = /^"((?:[^"]|"")*)"$/;
 
 /**
  * Splits a column's list into its items: separated by `,`, spaces around an item dropped. An item that holds `,` or
@@ -28,7 +28,7 @@ export function readItems(text: string): Reading<readonly string[]> {
 
 /** What a text in double quotes holds, a quote inside doubled; undefined where it does not stand in quotes as a whole. */
 export function unquote(text: string): string | undefined {
-  return inQuotes.exec(text)?.[1]?.replaceAll('""', '"');
+  return quoted.exec(text)?.[1]?.replaceAll('""', '"');
 }
 
 function splitOutsideQuotes(text: string): readonly string[] {

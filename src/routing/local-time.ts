@@ -19,12 +19,26 @@ const minutesPerDay = 1_440;
 const quarterHour = 15 * millisecondsPerMinute;
 const rememberedQuarters = 1_000;
 
+// The platform's own database holds more names than IANA's: abbreviations of old (BST is Asia/Dhaka to it, IST
+// Asia/Calcutta) and a few dropped since. The names of IANA's are these, and those with an area in front.
+const areas =
+  /^(?:africa|america|antarctica|arctic|asia|atlantic|australia|brazil|canada|chile|etc|europe|indian|mexico|pacific|us)\//;
+const namesWithoutArea: ReadonlySet<string> = new Set([
+  ...['cet', 'cst6cdt', 'cuba', 'eet', 'egypt', 'eire', 'est', 'est5edt', 'gb', 'gb-eire', 'gmt'],
+  ...['gmt0', 'greenwich', 'hongkong', 'hst', 'iceland', 'iran', 'israel', 'jamaica', 'japan'],
+  ...['kwajalein', 'libya', 'met', 'mst', 'mst7mdt', 'navajo', 'nz', 'nz-chat', 'poland'],
+  ...['portugal', 'prc', 'pst8pdt', 'roc', 'rok', 'singapore', 'turkey', 'uct', 'universal'],
+  ...['utc', 'w-su', 'wet', 'zulu'],
+]);
+const droppedNames: ReadonlySet<string> = new Set(['us/pacific-new', 'canada/east-saskatchewan']);
+
 /** Every zone ever read, by its name in lower case: at most as many as the database has names. */
 const zones = new Map<string, TimeZone>();
 
 /**
  * Reads the name of a zone of the IANA database, in any case. Offsets are refused, since they know no daylight saving;
- * so are names such as Etc/GMT+5, whose sign means the opposite of what everybody expects.
+ * so are names such as Etc/GMT+5, whose sign means the opposite of what everybody expects, and abbreviations such as
+ * BST or IST, which mean other zones in other places.
  */
 export function readTimeZone(text: string): Reading<TimeZone> {
   const name = text.trim();
@@ -33,7 +47,7 @@ export function readTimeZone(text: string): Reading<TimeZone> {
   if (zone === undefined) {
     return {
       problem: `"${text}" is no time zone of the IANA database`,
-      remedy: 'write an IANA name such as America/Los_Angeles',
+      remedy: 'write area and city, such as America/Los_Angeles or Europe/London',
     };
   }
   zones.set(key, zone);
@@ -70,8 +84,7 @@ function openTimeZone(name: string): TimeZone | undefined {
 }
 
 function openFormat(name: string): Intl.DateTimeFormat | undefined {
-  // The platform also takes offsets such as +01:00; a name of the database begins with a letter.
-  if (!/^[a-z]/i.test(name) || /^(?:etc\/)?gmt[+-]\d/i.test(name)) {
+  if (!isNameOfDatabase(name.toLowerCase())) {
     return undefined;
   }
   try {
@@ -79,6 +92,16 @@ function openFormat(name: string): Intl.DateTimeFormat | undefined {
   } catch {
     return undefined;
   }
+}
+
+function isNameOfDatabase(key: string): boolean {
+  return (
+    namesWithoutArea.has(key) ||
+    (areas.test(key) &&
+      !droppedNames.has(key) &&
+      !key.startsWith('etc/gmt+') &&
+      !key.startsWith('etc/gmt-'))
+  );
 }
 
 /** Clocks change at full quarters of UTC nowadays; St. John's changed them a minute past midnight until 2011. */

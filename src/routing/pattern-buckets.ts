@@ -110,7 +110,10 @@ function present<Value>(values: readonly (Value | undefined)[]): readonly Value[
   return values.filter((value) => value !== undefined);
 }
 
-/** Keys of lists that many members share come one after the other with the same members: they share one value. */
+/**
+ * Makes values once for keys with the same members. Where many members share one long list, its keys follow each other,
+ * so it is enough to remember the last.
+ */
 function rememberLast<Member, Value>(
   finish: (members: readonly Member[]) => Value,
 ): (members: readonly Member[]) => Value {

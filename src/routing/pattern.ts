@@ -1,4 +1,8 @@
-import { canBeginIdentity, longestIdentity, readCanonicalIdentity } from '../telephony/identity.ts';
+import {
+  longestIdentity,
+  readCanonicalIdentity,
+  readIdentityBeginning,
+} from '../telephony/identity.ts';
 import { readOperatorIdentity } from '../telephony/operator-identity.ts';
 import { readItems } from './item-list.ts';
 import type { Reading } from './problem.ts';
@@ -20,7 +24,7 @@ export interface PatternList {
 /** The pattern list of an absent column: it matches everybody. */
 export const anyIdentity: PatternList = { positive: [], negative: [] };
 
-/** How many lists one column may name. */
+/** How many different lists one column may name. */
 const mostLists = 20;
 
 /** Reads a column's pattern list; says which item is unusable and how to write it. */
@@ -31,7 +35,7 @@ export function readPatternList(text: string): Reading<PatternList> {
   }
   const positive: Pattern[] = [];
   const negative: Pattern[] = [];
-  let lists = 0;
+  const lists = new Set<string>();
   for (const item of items.value) {
     const negated = /^not\s+(.*)$/s.exec(item)?.[1];
     const pattern = readPattern(negated ?? item);
@@ -39,12 +43,14 @@ export function readPatternList(text: string): Reading<PatternList> {
       return pattern;
     }
     (negated === undefined ? positive : negative).push(pattern.value);
-    lists += pattern.value.kind === 'list' ? 1 : 0;
+    if (pattern.value.kind === 'list') {
+      lists.add(pattern.value.list);
+    }
   }
-  return lists <= mostLists
+  return lists.size <= mostLists
     ? { value: { positive, negative } }
     : {
-        problem: `it names ${lists} lists, and each costs a lookup while the call rings`,
+        problem: `it names ${lists.size} lists, and each costs a lookup while the call rings`,
         remedy: `name at most ${mostLists}, or put the members into one list`,
       };
 }
@@ -100,23 +106,11 @@ function readPrefix(prefix: string): Reading<Pattern> {
       remedy: `write at most ${longestIdentity} characters`,
     };
   }
-  if (/^\+\d*$/.test(prefix) || (/^[^+]\S*$/.test(prefix) && canBeginIdentity(prefix))) {
-    return { value: { kind: 'prefix', prefix: canonicalPrefix(prefix) } };
-  }
-  return {
-    problem: `"prefix:${prefix}" is not the beginning of a canonical identity`,
-    remedy: 'write prefix:+1425 for phone numbers, or prefix:28:orgid: for raw ids',
-  };
-}
-
-/** Canonical identities hold their kind and hex digits in lower case; the prefix of one may end anywhere. */
-function canonicalPrefix(prefix: string): string {
-  const known = /^((?:8|28):[a-z-]*(?::|$)|application:)(.*)$/i.exec(prefix);
-  if (known?.[1] === undefined || known[2] === undefined) {
-    return prefix;
-  }
-  const [, kind, beginning] = known;
-  return (
-    kind.toLowerCase() + (/^[0-9a-f_-]*$/i.test(beginning) ? beginning.toLowerCase() : beginning)
-  );
+  const beginning = readIdentityBeginning(prefix);
+  return beginning === undefined
+    ? {
+        problem: `"prefix:${prefix}" is not the beginning of a canonical identity`,
+        remedy: 'write prefix:+1425 for phone numbers, or prefix:28:orgid: for raw ids',
+      }
+    : { value: { kind: 'prefix', prefix: beginning } };
 }

@@ -27,7 +27,10 @@ export interface RuleIndex {
 /** Rules with the same condition on the called identity, by caller as well where they are many. */
 type Bucket = { readonly group: RuleGroup } | { readonly byCaller: PatternBuckets<RuleGroup> };
 
-/** A rule stands under each pair of its items; where that makes more of them than items, by so much, under one side. */
+/**
+ * A rule stands in the index under each pair of a called item and a caller item. Where it has more pairs than so many
+ * times its items, it stands under the items of one side only, to save memory.
+ */
 const mostPairsPerItem = 4;
 
 /** Compiles the rules of one partition. */

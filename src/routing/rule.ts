@@ -1,6 +1,7 @@
 import { readCanonicalIdentity } from '../telephony/identity.ts';
 import { type Columns, openColumns } from './columns.ts';
 import { type HeaderCondition, readHeaderConditions } from './header-condition.ts';
+import { readInteger } from './integer.ts';
 import { anyIdentity, type PatternList, readPatternList } from './pattern.ts';
 import type { Problem, Reading } from './problem.ts';
 import { isRecordId, recordIdWords } from './record-id.ts';
@@ -150,10 +151,11 @@ function checkKeys({ partition, id }: RuleRow, columns: Columns): void {
 function readScheduleCondition(columns: Columns): ScheduleCondition | undefined {
   const id = columns.parsed('schedule', readScheduleId);
   const during = columns.choice('during', ['open', 'closed'], 'open');
-  if (columns.has('during') && !columns.has('schedule')) {
+  // `open` is what an empty column means, so it asks for nothing.
+  if (during === 'closed' && !columns.has('schedule')) {
     columns.refuse({
       column: 'during',
-      problem: 'it says when, but no schedule is named',
+      problem: 'it says closed, but no schedule is named',
       remedy: 'name the schedule in the column schedule, or leave during empty',
     });
   }
@@ -181,8 +183,8 @@ function readValidity(columns: Columns): Pick<Rule, 'validFrom' | 'validUntil'> 
 }
 
 function readRingSeconds(text: string): Reading<number> {
-  const seconds = /^\s*\d{1,3}\s*$/.test(text) ? Number(text) : Number.NaN;
-  return seconds >= 15 && seconds <= 90
+  const seconds = readInteger(text);
+  return seconds !== undefined && seconds >= 15 && seconds <= 90
     ? { value: seconds }
     : { problem: `"${text}" is no ringing time`, remedy: 'write a whole number from 15 to 90' };
 }

@@ -7,9 +7,9 @@ import type { Override, Schedule, WeekRow } from './schedule.ts';
 /** What a schedule says at an instant, and why. */
 export interface ScheduleState {
   readonly isOpen: boolean;
-  /** The row that decides; where nothing opens the schedule, the one that stands for the date. */
+  /** The row that decides; where nothing opens the schedule, the one that keeps it closed. */
   readonly row: Override | Exception | WeekRow;
-  /** Whether it is open thanks to a period that began on the day before. */
+  /** Whether the row decides as that of the day before: its night runs on, or it replaced the week's night. */
   readonly isSinceDayBefore: boolean;
   /** The instant it was asked for, in milliseconds since the epoch. */
   readonly instant: number;
@@ -35,12 +35,20 @@ export function scheduleStateAt(schedule: Schedule, instant: number): ScheduleSt
   ) {
     return { isOpen: true, row: yesterday, isSinceDayBefore: true, instant };
   }
-  return { isOpen: false, row: today, isSinceDayBefore: false, instant };
+  // Without the exception of the day before the week's own night would run on: whoever asks why must hear of it.
+  const isNightReplaced =
+    exception === undefined &&
+    yesterday !== week &&
+    coversMinuteOfNextDate(periodsOn(week, dayNumber - 1), minute);
+  return isNightReplaced
+    ? { isOpen: false, row: yesterday, isSinceDayBefore: true, instant }
+    : { isOpen: false, row: today, isSinceDayBefore: false, instant };
 }
 
 /**
- * A state of this schedule in words: `open on Mon 2026-11-30 at 10:00, row week 'A note'`. Date and time are local, the
- * minute rounded down; the end of an override is in UTC.
+ * A state of this schedule in words: `open on Mon 2026-11-30 at 10:00, row week 'A note'`, or `closed on Wed 2026-12-09
+ * at 02:00 since the day before, row 2026-12-08 'Party'`. Date and time are local, the minute rounded down; the end of
+ * an override is in UTC.
  */
 export function describeScheduleState(schedule: Schedule, state: ScheduleState): string {
   const { row } = state;
@@ -51,7 +59,8 @@ export function describeScheduleState(schedule: Schedule, state: ScheduleState):
     return `${word} by row ${row.id}${until}${note}`;
   }
   const { dayNumber, minute } = localTimeAt(schedule.week.timeZone, state.instant);
-  const isClosedAllDay = row.kind === 'exception' && row.hours.length === 0;
+  const isClosedAllDay =
+    row.kind === 'exception' && row.hours.length === 0 && !state.isSinceDayBefore;
   const time = isClosedAllDay ? '' : ` at ${formatTime(minute)}`;
   const since = state.isSinceDayBefore ? ' since the day before' : '';
   return `${word} on ${weekdayName(dayNumber)} ${formatDate(dayNumber)}${time}${since}, row ${row.id}${note}`;

@@ -1,11 +1,6 @@
 import { type Columns, openColumns } from './columns.ts';
-import {
-  type Exception,
-  exceptionCalendar,
-  namesDates,
-  readExceptionDates,
-  unknownRow,
-} from './exception.ts';
+import { type Exception, exceptionCalendar } from './exception.ts';
+import { namesDates, readExceptionDates, unknownRow } from './exception-dates.ts';
 import { readTimeZone, type TimeZone } from './local-time.ts';
 import { readHours, readWeek, type Week } from './period.ts';
 import type { Problem, RowProblem } from './problem.ts';

@@ -1,4 +1,5 @@
 import { type Identity, isGuid, readRawId } from '../telephony/identity.ts';
+import { readInteger } from './integer.ts';
 import { readItems, unquote } from './item-list.ts';
 import type { Reading } from './problem.ts';
 
@@ -74,10 +75,11 @@ function readTarget(item: string): Reading<Target> {
   if (!('value' in options)) {
     return options;
   }
-  const { weight, tenant, name } = options.value;
-  if (weight !== undefined && !(/^\d{1,4}$/.test(weight) && Number(weight) <= largestWeight)) {
+  const { weight: written = '1', tenant, name } = options.value;
+  const weight = readInteger(written);
+  if (weight === undefined || weight < 0 || weight > largestWeight) {
     return {
-      problem: `weight=${weight} of target ${identity.value.canonical} is no weight`,
+      problem: `weight=${written} of target ${identity.value.canonical} is no weight`,
       remedy: `write a whole number from 0 to ${largestWeight}`,
     };
   }
@@ -90,7 +92,7 @@ function readTarget(item: string): Reading<Target> {
   return {
     value: {
       identity: identity.value,
-      weight: weight === undefined ? 1 : Number(weight),
+      weight,
       tenant: tenant?.toLowerCase(),
       displayName: name,
     },

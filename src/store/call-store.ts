@@ -5,20 +5,16 @@ import { withinTime } from '../calls/time-limit.ts';
 import { describeStorageFailure } from './errors.ts';
 import { reversedTicks } from './reversed-ticks.ts';
 
-/** A property holds 64 KiB of UTF-16; what comes first in a detail matters most. */
-const longestDetail = 30_000;
-
 /** The append-only table of calls, made when the first row finds it missing. A write may take `timeout` milliseconds. */
 export function createCallStore(table: TableClient, timeout: number): CallLog {
   return {
     async write(record, eventId) {
-      const { time, detail, ...columns } = record;
+      const { time, ...columns } = record;
       const row = {
         partitionKey: time.slice(0, 10),
         rowKey: callRowKey(time, eventId, record.event),
         time: { type: 'DateTime', value: time },
         ...columns,
-        ...(detail === undefined ? {} : { detail: detail.slice(0, longestDetail) }),
       } as const;
       const callOff = new AbortController();
       const options = { abortSignal: callOff.signal };

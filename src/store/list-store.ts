@@ -33,7 +33,7 @@ interface MemberRow {
   readonly malformed: readonly Problem[] | undefined;
 }
 
-/** How long a call waits for a membership. */
+/** How long a call waits for a membership, in milliseconds. */
 const longestWait = 500;
 
 /** How many memberships are remembered. */

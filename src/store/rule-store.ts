@@ -30,7 +30,7 @@ export interface RuleStore extends RuleSource {
   report(): RulesReport;
 }
 
-/** How long a call waits for rules that are older than they should be. */
+/** How long a call waits for rules that are older than they should be, in milliseconds. */
 const longestWait = 500;
 
 /** After how long reading is begun again while nothing was ever read, in milliseconds. */

@@ -35,7 +35,7 @@ interface UnderstoodSchedule {
   readonly malformed: MalformedSchedule | undefined;
 }
 
-/** How long a call waits for a schedule that is older than it should be. */
+/** How long a call waits for a schedule that is older than it should be, in milliseconds. */
 const longestWait = 500;
 
 /** How many schedules are remembered. */
@@ -93,7 +93,7 @@ export function createScheduleStore({
  * Understands the rows of a schedule. One that turned malformed goes on in its last good form; one that is gone does
  * not, since nobody meant it to.
  */
-function understandSchedule(
+export function understandSchedule(
   id: string,
   stored: readonly StoredRow[],
   former: UnderstoodSchedule | undefined,

@@ -43,8 +43,9 @@ export interface SharedReads<Value> {
   nextSuccess(key: string, until: number): Promise<ReadOutcome<Value>>;
 }
 
+/** The pauses between reads that fail, in milliseconds: the first one, doubled up to the longest. */
 const firstPause = 200;
-const longestPause = 2000;
+const longestPause = 2_000;
 
 interface Waiter<Value> {
   readonly until: number;

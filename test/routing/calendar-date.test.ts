@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import {
   calendarDate,
-  dayOfLeapYear,
+  dayNumberIn,
   formatDate,
   readDate,
   readMonthAndDay,
@@ -21,14 +21,13 @@ describe('a date of the calendar', () => {
         expect(formatDate(dayNumber)).toBe(expected.toISODate());
         expect(date).toEqual({
           dayNumber,
+          year: expected.year,
           month: expected.month,
           day: expected.day,
           weekday: expected.weekday - 1,
           isInLastWeek: expected.day > (expected.daysInMonth ?? 0) - 7,
         });
-        expect(dayOfLeapYear(date)).toBe(
-          DateTime.utc(2024, expected.month, expected.day).ordinal - 1,
-        );
+        expect(dayNumberIn(date.year, date)).toBe(dayNumber);
       }),
     );
   });
@@ -68,12 +67,19 @@ describe('a date of the calendar', () => {
 });
 
 describe('a day of the year', () => {
-  it('has its place among the days of a leap year', () => {
-    expect(['01-01', '02-29', '03-01', '12-31'].map(readMonthAndDay)).toEqual([
-      { value: 0 },
-      { value: 59 },
-      { value: 60 },
-      { value: 365 },
+  it('is month and day, 02-29 among them', () => {
+    expect(['01-01', '02-29', '12-31'].map(readMonthAndDay)).toEqual([
+      { value: { month: 1, day: 1 } },
+      { value: { month: 2, day: 29 } },
+      { value: { month: 12, day: 31 } },
+    ]);
+  });
+
+  it('is the first of March in place of 02-29 where the year has none', () => {
+    const leapDay = { month: 2, day: 29 };
+    expect([2027, 2028].map((year) => formatDate(dayNumberIn(year, leapDay)))).toEqual([
+      '2027-03-01',
+      '2028-02-29',
     ]);
   });
 

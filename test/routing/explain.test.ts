@@ -205,6 +205,41 @@ describe('an explanation', () => {
     ]);
   });
 
+  it('has rules that do not apply, malformed ones too, where they stand for this caller', () => {
+    const callers = 'prefix:+1, +14255550999';
+    const malformed = [malformedRow('any/a-broken', { targets, callers, headrs: 'X-A=1' }, false)];
+    const rows = {
+      'any/b-off': { targets, callers, enabled: false },
+      'any/good': { targets, callers: 'prefix:+1425' },
+    };
+    const order = (from: string): readonly string[] =>
+      explainOver(rows, { from, malformed }).rules.map((each) => each.rule);
+    expect(order('+14255550111')).toEqual(['any/good', 'any/a-broken', 'any/b-off']);
+    expect(order('+14255550999')).toEqual(['any/a-broken', 'any/b-off', 'any/good']);
+  });
+
+  it('shares the calls of a weighted rule among targets that no rule before it offers', () => {
+    const { decision } = explainOver(
+      {
+        'any/a': { targets: '+14255550001', priority: 1 },
+        'any/b': {
+          targets: '+14255550001 weight=2, +14255550002 weight=1, +14255550003 weight=1',
+          strategy: 'weighted',
+        },
+      },
+      { withoutId: true },
+    );
+    expect(decision.filter((step) => step.kind === 'redirect' && 'share' in step)).toMatchObject([
+      { rule: 'any/b', target: { canonical: '+14255550002' }, share: 0.5 },
+      { rule: 'any/b', target: { canonical: '+14255550003' }, share: 0.5 },
+    ]);
+    expect(
+      decision.filter(
+        (step) => step.kind === 'redirect' && step.target.canonical === '+14255550001',
+      ),
+    ).toMatchObject([{ rule: 'any/a' }]);
+  });
+
   it('shows the shares of a weighted rule for a call without an id, once barred targets are left out', () => {
     const split = {
       strategy: 'weighted',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime, IANAZone } from 'luxon';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { formatDate } from '../../src/routing/calendar-date.ts';
 import { localTimeAt, readTimeZone, type TimeZone } from '../../src/routing/local-time.ts';
 
@@ -76,6 +76,32 @@ describe('local time', () => {
   });
 });
 
+describe('the offsets of a zone', () => {
+  it('are remembered, and no more of them than a thousand quarters of an hour', () => {
+    const quarterHour = 900_000;
+    const quarters = Array.from({ length: 1_000 }, (_, index) => index * quarterHour);
+    // No other test asks for this name, so nothing is remembered of it.
+    const unasked = zone('Etc/Zulu');
+    // An accessor in truth, declared as a method.
+    const prototype: { readonly format: unknown } = Intl.DateTimeFormat.prototype;
+    const measured = vi.spyOn(prototype, 'format', 'get');
+    onTestFinished(() => {
+      measured.mockRestore();
+    });
+    const measurementsFor = (instants: readonly number[]): number => {
+      measured.mockClear();
+      for (const instant of instants) {
+        unasked.offsetAt(instant);
+      }
+      return measured.mock.calls.length;
+    };
+    expect(measurementsFor(quarters)).toBe(2_000);
+    expect(measurementsFor(quarters)).toBe(0);
+    expect(measurementsFor([1_000 * quarterHour])).toBe(2);
+    expect(measurementsFor([0])).toBe(2);
+  });
+});
+
 describe('a time zone', () => {
   it.each(['Europe/Berlin', ' europe/berlin ', 'UTC', 'America/Argentina/Buenos_Aires'])(
     'is read from %j',
@@ -85,18 +111,81 @@ describe('a time zone', () => {
   );
 
   it.each([
+    ['CET', 'Europe/Brussels'],
+    ['CST6CDT', 'America/Chicago'],
+    ['Cuba', 'America/Havana'],
+    ['EET', 'Europe/Athens'],
+    ['Egypt', 'Africa/Cairo'],
+    ['Eire', 'Europe/Dublin'],
+    ['EST', 'America/Panama'],
+    ['EST5EDT', 'America/New_York'],
+    ['GB', 'Europe/London'],
+    ['gb-eire', 'Europe/London'],
+    ['GMT', 'Etc/UTC'],
+    ['GMT0', 'Etc/UTC'],
+    ['Greenwich', 'Etc/UTC'],
+    ['Hongkong', 'Asia/Hong_Kong'],
+    ['HST', 'Pacific/Honolulu'],
+    ['Iceland', 'Atlantic/Reykjavik'],
+    ['Iran', 'Asia/Tehran'],
+    ['Israel', 'Asia/Jerusalem'],
+    ['Jamaica', 'America/Jamaica'],
+    ['Japan', 'Asia/Tokyo'],
+    ['Kwajalein', 'Pacific/Kwajalein'],
+    ['Libya', 'Africa/Tripoli'],
+    ['MET', 'Europe/Brussels'],
+    ['MST', 'America/Phoenix'],
+    ['MST7MDT', 'America/Denver'],
+    ['Navajo', 'America/Denver'],
+    ['NZ', 'Pacific/Auckland'],
+    ['NZ-CHAT', 'Pacific/Chatham'],
+    ['Poland', 'Europe/Warsaw'],
+    ['Portugal', 'Europe/Lisbon'],
+    ['PRC', 'Asia/Shanghai'],
+    ['PST8PDT', 'America/Los_Angeles'],
+    ['ROC', 'Asia/Taipei'],
+    ['ROK', 'Asia/Seoul'],
+    ['Singapore', 'Asia/Singapore'],
+    ['Turkey', 'Europe/Istanbul'],
+    ['UCT', 'Etc/UTC'],
+    ['Universal', 'Etc/UTC'],
+    ['W-SU', 'Europe/Moscow'],
+    ['WET', 'Europe/Lisbon'],
+    ['Zulu', 'Etc/UTC'],
+    ['US/Pacific', 'America/Los_Angeles'],
+    ['Canada/Saskatchewan', 'America/Regina'],
+    ['Arctic/Longyearbyen', 'Europe/Berlin'],
+    ['Brazil/East', 'America/Sao_Paulo'],
+    ['Chile/Continental', 'America/Santiago'],
+    ['Mexico/General', 'America/Mexico_City'],
+  ])('is read from the name %s of the database, which means %s', (name, city) => {
+    const [winter, summer] = [Date.UTC(2026, 0, 15), Date.UTC(2026, 6, 15)];
+    expect([zone(name).offsetAt(winter), zone(name).offsetAt(summer)]).toEqual([
+      zone(city).offsetAt(winter),
+      zone(city).offsetAt(summer),
+    ]);
+  });
+
+  it.each([
     '+01:00',
     '-0800',
     '01:00',
     'Europe/Nowhere',
     'GMT+1',
     'Etc/GMT+5',
+    'etc/gmt-5',
+    'GMT+0',
     'Pacific time',
     'undefined',
+    'Factory',
+    // Names of the platform alone, most with another meaning than people expect: BST is Asia/Dhaka to it.
+    ...['ACT', 'AET', 'AGT', 'ART', 'AST', 'BET', 'BST', 'bst', 'CAT', 'CNT', 'CST', 'CTT', 'EAT'],
+    ...['ECT', 'IET', 'IST', 'JST', 'MIT', 'NET', 'NST', 'PLT', 'PNT', 'PRT', 'PST', 'SST', 'VST'],
+    ...['SystemV/PST8PDT', 'systemv/ast4', 'US/Pacific-New', 'Canada/East-Saskatchewan'],
   ])('is not read from %s, which is no IANA name', (name) => {
     expect(readTimeZone(name)).toEqual({
       problem: `"${name}" is no time zone of the IANA database`,
-      remedy: 'write an IANA name such as America/Los_Angeles',
+      remedy: 'write area and city, such as America/Los_Angeles or Europe/London',
     });
   });
 

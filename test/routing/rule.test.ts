@@ -233,7 +233,7 @@ describe('a row of the Rules table', () => {
     [
       'a state without a schedule',
       { targets, during: 'closed' },
-      'during: it says when, but no schedule is named',
+      'during: it says closed, but no schedule is named',
     ],
     [
       'a time without an offset',
@@ -335,6 +335,39 @@ describe('a rule', () => {
       maskCallee: true,
       targets: [{ weight: 70 }, { weight: 0 }],
     });
+  });
+});
+
+describe('a rule without a schedule', () => {
+  it('may say that it holds during open, which an empty column means too', () => {
+    expect(rule('any/a', { targets, during: 'open' })).toEqual(rule('any/a', { targets }));
+  });
+});
+
+describe('a whole number', () => {
+  it('is read alike in every column, as spreadsheets write it too', () => {
+    expect(
+      rule('any/a', { priority: '7.0', ringSeconds: '30.0', targets: `${targets} weight=3.0` }),
+    ).toEqual(rule('any/a', { priority: 7, ringSeconds: 30, targets: `${targets} weight=3` }));
+  });
+
+  it.each([
+    ['priority', '7.5', 'priority: "7.5" is not a whole number'],
+    ['ringSeconds', '30.5', 'ringSeconds: "30.5" is no ringing time'],
+    ['targets', `${targets} weight=3.5`, 'targets: weight=3.5 of target +14255550199 is no weight'],
+  ])('is none in the column %s as %s', (column, written, problem) => {
+    expect(problemsOf('any/a', { targets, [column]: written })[0]).toContain(problem);
+  });
+});
+
+describe('the lists of a column', () => {
+  it('are twenty at most, however often each is named', () => {
+    const twenty = Array.from({ length: 20 }, (_, index) => `list:l${index}`);
+    const callers = [...twenty, 'list:l0', 'not list:l1'].join(', ');
+    expect(rule('any/a', { targets, callers }).callers.positive).toHaveLength(21);
+    expect(problemsOf('any/a', { targets, callers: `${callers}, not list:l20` })).toEqual([
+      'callers: it names 21 lists, and each costs a lookup while the call rings: name at most 20, or put the members into one list',
+    ]);
   });
 });
 

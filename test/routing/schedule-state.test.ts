@@ -18,11 +18,11 @@ function schedule(
   open: string,
   others: Readonly<Record<string, string | ScheduleRow['columns']>> = {},
 ): Schedule {
-  const rows = Object.entries(others).map(([id, columns]) => ({
+  const rows = Object.entries({ week: { timeZone, open }, ...others }).map(([id, columns]) => ({
     id,
     columns: typeof columns === 'string' ? { hours: columns } : columns,
   }));
-  return read('office', [{ id: 'week', columns: { timeZone, open } }, ...rows]);
+  return read('office', rows);
 }
 
 function wordsAt(held: Schedule, instant: string): string {
@@ -275,7 +275,36 @@ describe('an exception', () => {
       'closed on Fri 2026-12-25 at 03:00, row 2026-12-25',
     );
     expect(wordsAt(night, '2026-12-26T03:00:00Z')).toBe(
-      'closed on Sat 2026-12-26 at 03:00, row week',
+      'closed on Sat 2026-12-26 at 03:00 since the day before, row 2026-12-25',
+    );
+    expect(wordsAt(night, '2026-12-26T12:00:00Z')).toBe(
+      'closed on Sat 2026-12-26 at 12:00, row week',
+    );
+  });
+
+  it('is named as what keeps the night after it closed, only where the week would have been open', () => {
+    const night = schedule('UTC', nights, {
+      week: { timeZone: 'UTC', open: nights, note: 'night shift' },
+      '2026-12-08': { hours: 'closed', note: 'Party' },
+      '2026-12-10..2026-12-11': '18:00-02:00',
+      '2026-12-12': 'closed',
+    });
+    expect(wordsAt(night, '2026-12-08T23:00:00Z')).toBe(
+      "closed on Tue 2026-12-08, row 2026-12-08 'Party'",
+    );
+    expect(wordsAt(night, '2026-12-09T02:00:00Z')).toBe(
+      "closed on Wed 2026-12-09 at 02:00 since the day before, row 2026-12-08 'Party'",
+    );
+    expect(wordsAt(night, '2026-12-09T06:00:00Z')).toBe(
+      "closed on Wed 2026-12-09 at 06:00, row week 'night shift'",
+    );
+    // A date of an exception is closed by its own row, whatever the day before would have been.
+    expect(wordsAt(night, '2026-12-11T03:00:00Z')).toBe(
+      'closed on Fri 2026-12-11 at 03:00, row 2026-12-10..2026-12-11',
+    );
+    expect(wordsAt(night, '2026-12-12T01:00:00Z')).toBe('closed on Sat 2026-12-12, row 2026-12-12');
+    expect(wordsAt(night, '2026-12-13T03:00:00Z')).toBe(
+      'closed on Sun 2026-12-13 at 03:00 since the day before, row 2026-12-12',
     );
   });
 

@@ -46,7 +46,7 @@ describe('a schedule', () => {
         rowOf('override', { until: 'tomorrow' }),
       ),
     ).toEqual([
-      'week: timeZone: "+01:00" is no time zone of the IANA database: write an IANA name such as America/Los_Angeles',
+      'week: timeZone: "+01:00" is no time zone of the IANA database: write area and city, such as America/Los_Angeles or Europe/London',
       'week: open: "09:00-17:00" does not begin with the days it is for: write them in front of every period, as Mon-Sun 09:00-17:00',
       '2027-02-29: RowKey: the date 2027-02-29 does not exist: write a date of the calendar',
       '2027-02-29: hours: "9-17" is no period: write its start and end from 00:00 to 23:59, as 09:00-17:30; 24:00 may only be an end',

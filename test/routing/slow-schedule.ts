@@ -51,6 +51,11 @@ export function slowState(schedule: WrittenSchedule, instant: number): SlowState
   if (runsOn && minutesOf(before).tail.has(clock)) {
     return { isOpen: true, row: exceptionBefore?.key ?? 'week', isSinceDayBefore: true };
   }
+  // The week would be open, were it not for the exception that took its evening away.
+  const weekBefore = minutesOf(weeklyPeriods(schedule.open, dayBefore));
+  if (exception === undefined && exceptionBefore !== undefined && weekBefore.tail.has(clock)) {
+    return { isOpen: false, row: exceptionBefore.key, isSinceDayBefore: true };
+  }
   return { isOpen: false, row: exception?.key ?? 'week', isSinceDayBefore: false };
 }
 
@@ -59,15 +64,20 @@ function exceptionOn(
   date: DateTime,
 ): WrittenSchedule['exceptions'][number] | undefined {
   const candidates = exceptions.flatMap((exception) => {
-    const days = daysOf(exception.key, date.year);
-    const place = exception.key.startsWith('yearly:')
-      ? days.indexOf(date.toFormat('MM-dd'))
-      : days.indexOf(date.toFormat('yyyy-MM-dd'));
-    return place === -1 ? [] : [{ exception, length: days.length, place }];
+    const { key } = exception;
+    const wanted = date.toFormat('yyyy-MM-dd');
+    // A yearly range that began last year may still run.
+    const occurrences = key.startsWith('yearly:')
+      ? [daysOf(key, date.year - 1), daysOf(key, date.year)]
+      : [daysOf(key, date.year)];
+    return occurrences
+      .filter((days) => days.includes(wanted))
+      .map((days) => ({ exception, days, place: days.indexOf(wanted) }));
   });
   for (const rank of [
     (one: (typeof candidates)[number]) => (one.exception.key.startsWith('yearly:') ? 1 : 0),
-    (one: (typeof candidates)[number]) => one.length,
+    (one: (typeof candidates)[number]) => (one.exception.key.includes('..') ? 1 : 0),
+    (one: (typeof candidates)[number]) => one.days.length,
     // Of two that cover the date, the one that began later is less far on.
     (one: (typeof candidates)[number]) => one.place,
   ]) {
@@ -80,7 +90,7 @@ function exceptionOn(
 
 const rememberedDays = new Map<string, readonly string[]>();
 
-/** Every day of an exception: `yyyy-MM-dd` of a dated one; `MM-dd` of a yearly one, weekdays counted in that year. */
+/** Every day of an exception, `yyyy-MM-dd`; of a yearly one those of the time that begins in that year. */
 function daysOf(key: string, year: number): readonly string[] {
   const name = `${key} in ${year}`;
   const days = rememberedDays.get(name) ?? listDays(key, year);
@@ -92,27 +102,31 @@ function listDays(key: string, year: number): readonly string[] {
   const [, yearly] = key.split('yearly:');
   if (yearly === undefined) {
     const [first = '', last = first] = key.split('..');
-    return walk(first, last, 'yyyy-MM-dd');
+    return walk(first, last);
   }
   const [ordinal = '', weekday, month] = yearly.split(' ');
-  if (weekday === undefined) {
-    const [first = '', last = first] = yearly.split('..');
-    // 2024 and 2028 are leap years; a range over the new year is walked from the one into the next.
-    return last < first
-      ? [
-          ...walk(`2024-${first}`, '2024-12-31', 'MM-dd'),
-          ...walk('2028-01-01', `2028-${last}`, 'MM-dd'),
-        ]
-      : walk(`2024-${first}`, `2024-${last}`, 'MM-dd');
+  if (weekday !== undefined) {
+    const all = daysOfYear(year).filter((day) => inWords(day) === `${weekday} ${month}`);
+    const chosen = ordinal === 'last' ? all.at(-1) : all[Number.parseInt(ordinal, 10) - 1];
+    return chosen === undefined ? [] : [chosen];
   }
-  const all = walk(`${year}-01-01`, `${year}-12-31`, 'ccc LLL MM-dd')
-    .filter((day) => day.startsWith(`${weekday} ${month} `))
-    .map((day) => day.slice(-5));
-  const chosen = ordinal === 'last' ? all.at(-1) : all[Number.parseInt(ordinal, 10) - 1];
-  return chosen === undefined ? [] : [chosen];
+  const [first = '', last = first] = yearly.split('..');
+  const begun = daysOfYear(year).filter((day) => day >= `${year}-${first}`);
+  const lastYear = last < first ? year + 1 : year;
+  return [...begun, ...(last < first ? daysOfYear(lastYear) : [])].filter(
+    (day) => day <= `${lastYear}-${last}`,
+  );
 }
 
-function walk(first: string, last: string, format: string): readonly string[] {
+const rememberedYears = new Map<number, readonly string[]>();
+
+function daysOfYear(year: number): readonly string[] {
+  const days = rememberedYears.get(year) ?? walk(`${year}-01-01`, `${year}-12-31`);
+  rememberedYears.set(year, days);
+  return days;
+}
+
+function walk(first: string, last: string): readonly string[] {
   const end = DateTime.fromISO(last, { zone: 'utc' });
   const days: string[] = [];
   for (
@@ -120,9 +134,13 @@ function walk(first: string, last: string, format: string): readonly string[] {
     day <= end;
     day = day.plus({ days: 1 })
   ) {
-    days.push(day.toFormat(format, { locale: 'en-US' }));
+    days.push(day.toFormat('yyyy-MM-dd'));
   }
   return days;
+}
+
+function inWords(day: string): string {
+  return DateTime.fromISO(day, { zone: 'utc' }).toFormat('ccc LLL', { locale: 'en-US' });
 }
 
 /** The periods of one weekday out of a week's text, in the form in which an exception writes them. */

@@ -68,14 +68,13 @@ describe('the table of calls', () => {
     expect((await rows())[0]).toMatchObject({ time: new Date('2026-11-21T10:00:00.124Z') });
   });
 
-  it('takes a call without rule, target and detail, and cuts a detail that no property could hold', async () => {
+  it('takes a call without rule, target and detail', async () => {
     const { rule, target, detail, ...bare } = record;
-    const store = createCallStore(table, 3_000);
-    await store.write({ ...bare, event: 'unrouted' }, 'event-4');
-    await store.write({ ...bare, event: 'failed', detail: 'x'.repeat(100_000) }, 'event-5');
+    await createCallStore(table, 3_000).write({ ...bare, event: 'unrouted' }, 'event-4');
     expect(await rows()).toContainEqual(
-      expect.objectContaining({ event: 'failed', detail: 'x'.repeat(30_000) }),
+      expect.not.objectContaining({ event: 'unrouted', detail: expect.anything() }),
     );
+    expect((await rows()).map(({ event }) => event)).toContain('unrouted');
   });
 });
 

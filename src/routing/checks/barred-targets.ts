@@ -88,14 +88,21 @@ function callerFault(
   { canonical }: Identity,
   { identities, isOnly }: ExactItems,
 ): Fault | undefined {
-  return identities.has(canonical)
-    ? {
-        severity: 'warning',
-        code: 'caller-target',
-        problem: isOnly
-          ? `the target ${canonical} is the only caller of the rule, so it is always passed over`
-          : `the target ${canonical} is one of callers, so it is passed over when it calls`,
-        remedy: `name another target as well, or take ${canonical} out of callers`,
-      }
-    : undefined;
+  if (!identities.has(canonical)) {
+    return undefined;
+  }
+  if (isOnly) {
+    return {
+      severity: 'error',
+      code: 'barred-target',
+      problem: `the target ${canonical} is the only caller of the rule, so it is always passed over`,
+      remedy: 'name another target',
+    };
+  }
+  return {
+    severity: 'warning',
+    code: 'caller-target',
+    problem: `the target ${canonical} is one of callers, so it is passed over when it calls`,
+    remedy: `name another target as well, or take ${canonical} out of callers`,
+  };
 }

@@ -140,7 +140,7 @@ function findCertainHop(
 /** Whom the identity's calls are offered to first whatever is drawn. */
 function certainTarget({ all, drawn }: Offer, called: string): string | undefined {
   const isOther = (target: string): boolean => target !== called;
-  // Of three at least two are left, however many there are.
+  // Three are enough to know whether there is more than one beside the called identity itself.
   const [only, ...others] = drawn.slice(0, 3).filter(isOther);
   return others.length > 0 ? undefined : (only ?? all.find(isOther));
 }

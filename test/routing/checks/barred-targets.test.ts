@@ -46,15 +46,32 @@ describe('a target', () => {
     ]);
   });
 
-  it('that is one of the callers is a warning', () => {
+  it('that is one of several callers is a warning', () => {
     expect(
       check({
         'any/a': { targets: '+14255550177', callers: '+14255550177, prefix:+44' },
-        'any/b': { targets: '+14255550178', callers: '+14255550178' },
+        'any/b': { targets: '+14255550178', callers: '+14255550178, +14255550179' },
       }),
     ).toEqual([
       'warning caller-target any/a, targets: the target +14255550177 is one of callers, so it is passed over when it calls: name another target as well, or take +14255550177 out of callers',
-      'warning caller-target any/b, targets: the target +14255550178 is the only caller of the rule, so it is always passed over: name another target as well, or take +14255550178 out of callers',
+      'warning caller-target any/b, targets: the target +14255550178 is one of callers, so it is passed over when it calls: name another target as well, or take +14255550178 out of callers',
+    ]);
+  });
+
+  it('that is the only caller is an error, beside other targets too', () => {
+    const sentence = (number: string): string =>
+      `the target ${number} is the only caller of the rule, so it is always passed over: name another target`;
+    expect(
+      check({
+        'any/a': { targets: '+14255550178', callers: '+14255550178' },
+        'any/b': {
+          targets: '+14255550177, +14255550179',
+          callers: '+14255550179, +14255550179',
+        },
+      }),
+    ).toEqual([
+      `error barred-target any/a, targets: ${sentence('+14255550178')}`,
+      `error barred-target any/b, targets: ${sentence('+14255550179')}`,
     ]);
   });
 });

@@ -180,4 +180,16 @@ describe('a rule behind another', () => {
     expect(found).toHaveLength(1);
     expect(found[0]).toContain('any/last: it fires only when all targets of any/r5000');
   });
+
+  it('is not in the way of anonymous callers where it leaves them out', () => {
+    const reject = { action: 'reject', priority: 10 };
+    expect(
+      shadows([
+        ['any/block', { ...reject, callers: 'not anonymous' }],
+        ['any/withheld', { callers: 'anonymous' }],
+      ]),
+    ).toEqual([]);
+    // The same rule without the item is in the way of them.
+    expect(isInFront(['any/block', reject], ['any/withheld', { callers: 'anonymous' }])).toBe(true);
+  });
 });
