@@ -85,7 +85,8 @@ function mutateTree(tree: unknown, { kind, place, value }: Mutation): void {
       Reflect.set(container, key, place % 2 === 0 ? [old] : { [key]: old });
       break;
     case 'oversize':
-      Reflect.set(container, key, 'x'.repeat(place % 2 === 0 ? 1_100_000 : 100_000));
+      // Few are larger than any body may be, since most of the time would go into carrying them.
+      Reflect.set(container, key, 'x'.repeat(place % 10 === 0 ? 1_100_000 : 20_000));
       break;
     default:
       break;
