@@ -21,7 +21,9 @@ const [deploy, steps, tunnel, readme, command] = await Promise.all([
   read('README.md'),
   read('docs/command.md'),
 ]);
-const onDeployment = [...readShellLines(deploy), ...readShellLines(steps)];
+/** The README's chapter on Azure. */
+const [, azure = ''] = /^## Azure$(.*?)^## /ms.exec(readme) ?? [];
+const onDeployment = [deploy, steps, azure].flatMap(readShellLines);
 const outputs = [...(infra.bicep.get(mainPath)?.outputs.keys() ?? [])];
 const ownParameters = 'infra/event-subscription.parameters.json';
 
@@ -48,7 +50,7 @@ function find(lines: readonly string[], pattern: RegExp): readonly (readonly str
 describe('the variables of the lines', () => {
   it.for([
     ['docs/deploy.md', deploy, 20],
-    ['docs/deploy-steps.md', steps, 10],
+    ['the README on Azure', azure, 10],
     ['docs/dev-tunnel.md', tunnel, 10],
   ] as const)('are all set before they are used in %s', ([, page, least]) => {
     const { used, unset } = walkVariables(page, outputs);
@@ -67,8 +69,9 @@ describe('the variables of the lines', () => {
     expect(list.split(' ').toSorted()).toEqual(outputs.toSorted());
   });
 
-  it('azd knows are parameters of its file or settings of the app', () => {
+  it('of the environment are parameters of azd, settings of the app, or the key that the command takes', () => {
     const known = [
+      'FUNCTION_KEY',
       ...settingNames,
       ...find([infra.texts.get('infra/main.parameters.json') ?? ''], /"\$\{(\w+)\}"/g).flat(),
     ];
@@ -103,7 +106,7 @@ describe('the deployments by az', () => {
   });
 
   it('give the operator the right to edit rules', () => {
-    const [line = ''] = readShellLines(steps).filter((one) =>
+    const [line = ''] = readShellLines(azure).filter((one) =>
       one.includes(`--template-file ${mainPath}`),
     );
     expect(readDeployment(line).given).toContain('operatorPrincipalId');
@@ -133,7 +136,7 @@ describe('the commands of the pages', () => {
   const all = [deploy, steps, tunnel, readme, command].flatMap(readShellLines);
 
   it.skipIf(process.platform === 'win32')('are ones that a POSIX shell can read', () => {
-    const blocks = [deploy, steps, tunnel].flatMap((page) =>
+    const blocks = [deploy, azure, tunnel].flatMap((page) =>
       [...page.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)].map(([, block = '']) => block),
     );
     expect(blocks.length).toBeGreaterThan(10);
