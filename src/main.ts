@@ -22,7 +22,6 @@ import { registerSchedules } from './functions/schedules.ts';
 import { processClock } from './process-clock.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { createCallStore } from './store/call-store.ts';
-import { describeStorageFailure } from './store/errors.ts';
 import { createListStore } from './store/list-store.ts';
 import { createRuleStore } from './store/rule-store.ts';
 import { createScheduleStore } from './store/schedule-store.ts';
@@ -146,17 +145,7 @@ const operatorTimeout = 10_000;
 
 /** Operators' clients are their own: they read what is in the tables now, and may take longer than a call. */
 function createDesk(settings: Settings, connection: TablesConnection): OperatorDesk {
-  const open = (name: string) => {
-    const table = openTable(connection, name);
-    table.pipeline.addPolicy({
-      name: 'operatorTimeout',
-      sendRequest(request, next) {
-        request.timeout = operatorTimeout;
-        return next(request);
-      },
-    });
-    return table;
-  };
+  const open = (name: string) => openTable(connection, name, { timeout: operatorTimeout });
   const clients = {
     rules: open(settings.rulesTable),
     schedules: open(settings.schedulesTable),
@@ -174,7 +163,6 @@ function createDesk(settings: Settings, connection: TablesConnection): OperatorD
     },
     // Set by the platform, and by nobody else, where it authenticates people itself.
     hasPrincipals: process.env['WEBSITE_AUTH_ENABLED'] === 'True',
-    describeFailure: describeStorageFailure,
     now: processClock.now,
   };
 }

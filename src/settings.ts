@@ -82,6 +82,16 @@ export function readSettings(
   const listsTable = tableName('LISTS_TABLE', 'Lists');
   const callsTable = tableName('CALLS_TABLE', 'Calls');
   const historyTable = tableName('HISTORY_TABLE', 'History');
+  reportSharedTables(
+    [
+      ['RULES_TABLE', rulesTable],
+      ['SCHEDULES_TABLE', schedulesTable],
+      ['LISTS_TABLE', listsTable],
+      ['CALLS_TABLE', callsTable],
+      ['HISTORY_TABLE', historyTable],
+    ],
+    report,
+  );
   if (
     problems.length > 0 ||
     acs === undefined ||
@@ -174,4 +184,21 @@ function readTableName(name: SettingName, text: string, report: Report): string 
     : report(
         `${name} must be 3 to 63 letters and digits, a letter first, as Table Storage names tables.`,
       );
+}
+
+/** Rows of two kinds in one table would be taken for each other; to Table Storage, upper and lower case are the same. */
+function reportSharedTables(
+  tables: readonly (readonly [SettingName, string | undefined])[],
+  report: Report,
+): void {
+  const named = tables.flatMap(([name, table]) =>
+    table === undefined ? [] : [{ name, table: table.toLowerCase() }],
+  );
+  for (const [, users] of Map.groupBy(named, ({ table }) => table)) {
+    if (users.length > 1) {
+      report(
+        `${users.map(({ name }) => name).join(' and ')} name the same table: give each its own.`,
+      );
+    }
+  }
 }

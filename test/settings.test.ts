@@ -168,6 +168,13 @@ describe('the settings', () => {
     expect(problemsOf(changes)).toEqual([expect.stringContaining(problem)]);
   });
 
+  it('refuse two tables of one name, in which one kind of row would be taken for another', () => {
+    expect(problemsOf({ LISTS_TABLE: 'rules', HISTORY_TABLE: 'Calls' })).toEqual([
+      'RULES_TABLE and LISTS_TABLE name the same table: give each its own.',
+      'CALLS_TABLE and HISTORY_TABLE name the same table: give each its own.',
+    ]);
+  });
+
   it('refuse an ACS endpoint with a path', () => {
     expect(problemsOf({ ACS_ENDPOINT: 'https://example.com/a' })).toEqual([
       'ACS_ENDPOINT must be an https URL without a path.',

@@ -1,6 +1,6 @@
 import type { TableRow } from '../files/row.ts';
-import { describeStorageFailure } from '../store/errors.ts';
 import type { Changing } from './change-row.ts';
+import { beginImportEntry, type ChangedRows, type UnfinishedImport } from './import-entry.ts';
 import type { ImportPlan } from './import-plan.ts';
 import { RowConflictError } from './row-conflict.ts';
 import { placeOf } from './row-findings.ts';
@@ -13,6 +13,11 @@ export interface ImportHooks {
   saveFormer(rows: AsyncIterable<TableRow>): Promise<void>;
   /** The name of what they are saved as, for the history. */
   readonly formerRows?: string | undefined;
+  /**
+   * An import of the same file that did not come to its end: this one goes on with it. Then no rows are saved, since the
+   * former rows are those before both.
+   */
+  readonly continues?: UnfinishedImport | undefined;
   /** Once it is aborted, the import ends in good order, when the writes under way have ended. */
   readonly signal?: AbortSignal | undefined;
   onProgress(progress: { readonly done: number; readonly total: number }): void;
@@ -21,11 +26,7 @@ export interface ImportHooks {
 /** What an import has done. */
 export interface ImportResult {
   /** Of rows that were written: fewer than planned where there is a conflict. */
-  readonly counts: {
-    readonly created: number;
-    readonly replaced: number;
-    readonly deleted: number;
-  };
+  readonly counts: ChangedRows;
   /**
    * Where it ended before its end, because somebody else has changed a row since the plan: begun again, it goes on
    * from there. The place is that of findings; of a partition where the row is not known.
@@ -49,14 +50,21 @@ export async function applyImport(
   changing: Changing,
   hooks: ImportHooks,
 ): Promise<ImportResult> {
-  const { kind, sha256 } = plan;
-  const { tables, author } = changing;
+  const { kind } = plan;
+  const { tables } = changing;
   const done = { created: 0, replaced: 0, deleted: 0 };
   const total = plan.counts.created + plan.counts.replaced + plan.counts.deleted;
-  if (total === 0) {
+  const { continues, formerRows } = hooks;
+  if (total === 0 && continues === undefined) {
     return { counts: done, conflict: undefined, stopped: false, historyFailure: undefined };
   }
-  await hooks.saveFormer(tables[kind].rows());
+  if (continues === undefined) {
+    await hooks.saveFormer(tables[kind].rows());
+  }
+  if (hooks.signal?.aborted === true) {
+    return { counts: done, conflict: undefined, stopped: true, historyFailure: undefined };
+  }
+  const entry = await beginImportEntry(plan, formerRows, continues, changing);
   let conflict: ImportResult['conflict'];
   let stopped = false;
 
@@ -92,21 +100,6 @@ export async function applyImport(
     hooks.onProgress({ done: done.created + done.replaced + done.deleted, total });
   };
 
-  /** Who, when and what is told of an import that ended early, too. */
-  const record = async (): Promise<string | undefined> => {
-    try {
-      if (done.created + done.replaced + done.deleted > 0) {
-        await tables.history.recordImport(
-          { kind, ...done, sha256, formerRows: hooks.formerRows },
-          author,
-        );
-      }
-      return undefined;
-    } catch (error) {
-      return describeStorageFailure(error);
-    }
-  };
-
   try {
     for (const stage of plan.stages()) {
       await runAtOnce(untilStopped(stage), parallelWrites, async (sequence) => {
@@ -117,11 +110,16 @@ export async function applyImport(
     }
   } catch (error) {
     if (!(error instanceof RowConflictError)) {
-      await record();
+      // Of what was being written it is not known whether it is: the entry stays as it was begun.
+      if (!entry.isWritten) {
+        await entry.end(done, 'stopped');
+      }
       throw error;
     }
   }
-  return { counts: done, conflict, stopped, historyFailure: await record() };
+  const isOver = conflict === undefined && !stopped;
+  const historyFailure = await entry.end(done, isOver ? 'done' : 'stopped');
+  return { counts: done, conflict, stopped, historyFailure };
 }
 
 function nameOf(change: WriteBatch['changes'][number]): 'created' | 'replaced' | 'deleted' {

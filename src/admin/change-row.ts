@@ -1,13 +1,15 @@
-import { sameRow, type TableRow } from '../files/row.ts';
+import { sameRow } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import type { Finding } from '../routing/checks/finding.ts';
 import { describeStorageFailure } from '../store/errors.ts';
 import { type CheckSettings, checkChange, type PartitionChange } from './check-change.ts';
+import { type ExactRow, keepingTypes } from './exact-columns.ts';
 import type { Author } from './history.ts';
 import type { RowChange } from './history-entry.ts';
 import type { OperatorTables } from './operator-tables.ts';
 import { RowConflictError } from './row-conflict.ts';
-import type { Condition, StoredTableRow } from './row-table.ts';
+import type { Condition } from './submit-writes.ts';
+import type { StoredTableRow } from './table-entity.ts';
 import { writeOne } from './write-one.ts';
 
 /** What changes are made with. */
@@ -38,10 +40,13 @@ export type ChangeOutcome =
   /** Nothing was written: the row is not as the condition says. */
   | { readonly kind: 'conflict'; readonly reason: string };
 
-/** Writes one row as a whole, after checking it, and leaves it in the history. `row` is in canonical form. */
+/**
+ * Writes one row as a whole, after checking it, and leaves it in the history. `row` is in canonical form. An own column
+ * whose text stays keeps its type.
+ */
 export async function putRow(
   kind: TableKind,
-  row: TableRow,
+  row: ExactRow,
   condition: Condition,
   changing: Changing,
 ): Promise<ChangeOutcome> {
@@ -62,12 +67,13 @@ export async function putRow(
   }
   changing.signal?.throwIfAborted();
   try {
+    const after = keepingTypes(row, before);
     const { etagAfter } = await writeOne(tables[kind], row.partition, {
       kind: 'put',
-      row,
+      row: after,
       condition,
     });
-    const historyFailure = await record({ kind, before, after: row }, changing);
+    const historyFailure = await record({ kind, before, after }, changing);
     const etag = await etagAfter();
     return done({ etag, created: before === undefined, warnings, historyFailure });
   } catch (error) {

@@ -5,14 +5,10 @@ import type { ChangeOutcome, Changing } from './change-row.ts';
 import { checkChange, type PartitionChange } from './check-change.ts';
 import type { RowChange } from './history-entry.ts';
 import { RowConflictError } from './row-conflict.ts';
-import {
-  type Condition,
-  largestTransaction,
-  type RowGuard,
-  type RowWrite,
-  type StoredTableRow,
-} from './row-table.ts';
+import { largestTransaction } from './row-table.ts';
 import { changesBetween, keyOf, storedRow, writeOf } from './schedule-changes.ts';
+import type { Condition, RowGuard, RowWrite } from './submit-writes.ts';
+import type { StoredTableRow } from './table-entity.ts';
 
 /** What became of a change of a whole schedule. */
 export type ScheduleOutcome =

@@ -5,14 +5,10 @@ import type { CheckedTables } from '../routing/checks/checked-tables.ts';
 import type { Finding } from '../routing/checks/finding.ts';
 import { anyPartition, type Strategy } from '../routing/rule.ts';
 import { findRulesLeftWithout } from './dependents.ts';
-import {
-  followTargets,
-  type RulePartitions,
-  readNamedLists,
-  readNamedSchedules,
-  toRuleRow,
-} from './gather-rules.ts';
+import { readNamedLists, readNamedSchedules, toRuleRow } from './gather-rules.ts';
 import { newFindings, type Touched, toVerdict, type Verdict } from './new-findings.ts';
+import { findNewLoops } from './new-loops.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { OperatorTables } from './operator-tables.ts';
 import {
   findProblemsOfMembers,
@@ -21,8 +17,6 @@ import {
   placeOf,
 } from './row-findings.ts';
 import { withPauses } from './with-pauses.ts';
-
-export type { Verdict } from './new-findings.ts';
 
 /** What a change would do to one partition. */
 export interface PartitionChange {
@@ -41,6 +35,8 @@ export interface CheckSettings {
   readonly strategies: ReadonlySet<Strategy>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Aborted when nobody waits for the verdict any longer. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -54,7 +50,7 @@ export async function checkChange(
 ): Promise<Verdict> {
   switch (change.kind) {
     case 'rules':
-      return checkRuleChange(change, tables, settings);
+      return oneAtATime(() => checkRuleChange(change, tables, settings));
     case 'schedules':
       return checkScheduleChange(change, tables, settings);
     case 'lists':
@@ -123,44 +119,47 @@ async function checkRuleChange(
     // What cannot be kept is refused whatever else it says: its many targets are not worth following.
     return toVerdict(tooLarge);
   }
+  const { signal } = settings;
+  signal?.throwIfAborted();
   const { partition } = change;
-  const [own, any] = await Promise.all(
-    [partition, anyPartition].map((name) => Array.fromAsync(tables.rules.rows(name))),
-  );
-  const before: RulePartitions = new Map([
-    [anyPartition, any ?? []],
-    [partition, own ?? []],
+  const read = (name: string) => Array.fromAsync(tables.rules.rows(name));
+  const [before, any] = await Promise.all([
+    read(partition),
+    partition === anyPartition ? [] : read(anyPartition),
   ]);
-  const after: RulePartitions = new Map(before).set(partition, afterChange(own ?? [], change));
-  await followTargets(after, tables.rules);
-  for (const [name, rows] of after) {
-    if (name !== partition) {
-      before.set(name, rows);
-    }
-  }
+  const after = afterChange(before, change);
   const [schedules, lists] = await Promise.all([
     readNamedSchedules(change.puts, tables),
     readNamedLists(change.puts, tables),
   ]);
   const touched: Touched = {
     places: placesOf('rules', change.puts),
-    grown: new Set((after.get(partition)?.length ?? 0) > (own?.length ?? 0) ? [partition] : []),
+    grown: new Set(after.length > before.length ? [partition] : []),
   };
-  const find = async (partitions: RulePartitions): Promise<readonly Finding[]> => {
-    const rows = [...partitions.values()].flat().map(toRuleRow);
-    const checked: CheckedTables = { ...settings, rules: rows, schedules, lists, isWhole: false };
-    // Of other rules, neither schedules nor lists were read.
-    const findings = await withPauses(checkRulesInSteps(checked));
+  const find = async (own: readonly TableRow[]): Promise<readonly Finding[]> => {
+    const rules = [...any, ...own].map(toRuleRow);
+    const checked: CheckedTables = { ...settings, rules, schedules, lists, isWhole: false };
+    const findings = await withPauses(checkRulesInSteps(checked), signal);
     return findings.filter(
-      ({ code, place }) => !codesOfNamed.has(code) || touched.places.has(place),
+      ({ code, place }) =>
+        !codesOfLoops.has(code) && (!codesOfNamed.has(code) || touched.places.has(place)),
     );
   };
   const found = await find(after);
-  // What was wrong before matters only where something is wrong now.
-  const known = found.length === 0 ? [] : await find(before);
-  return toVerdict(newFindings(known, found, touched));
+  // What was wrong before matters only where something is wrong now that the change does not touch.
+  const known = found.every(({ place }) => touched.places.has(place)) ? [] : await find(before);
+  const loops = await findNewLoops(
+    { partition, before, after, any, touched },
+    tables.rules,
+    settings,
+  );
+  return toVerdict([...newFindings(known, found, touched), ...loops]);
 }
 
+/** Of the rules that a loop goes through, only those of two partitions were read. */
+const codesOfLoops: ReadonlySet<Finding['code']> = new Set(['loop', 'possible-loop']);
+
+/** Of rules that are not written, neither schedules nor lists were read. */
 const codesOfNamed: ReadonlySet<Finding['code']> = new Set([
   'unknown-schedule',
   'schedule-unusable',

@@ -2,7 +2,8 @@ import { sameRow, type TableRow } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import type { ImportCounts, RowDifference } from './import-plan.ts';
 import type { PartitionWrites } from './order-writes.ts';
-import type { RowWrite, StoredTableRow } from './row-table.ts';
+import type { RowWrite } from './submit-writes.ts';
+import type { StoredTableRow } from './table-entity.ts';
 
 /** A row of the file. */
 export interface LinedRow {

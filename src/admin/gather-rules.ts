@@ -1,16 +1,8 @@
 import type { TableRow } from '../files/row.ts';
 import type { KnownScheduleRows } from '../routing/checks/checked-tables.ts';
-import type { Pattern } from '../routing/pattern.ts';
-import { anyPartition, type Rule, type RuleRow, readRule } from '../routing/rule.ts';
+import { type Rule, type RuleRow, readRule } from '../routing/rule.ts';
 import { readSchedule } from '../routing/schedule.ts';
 import type { OperatorTables } from './operator-tables.ts';
-import type { RowTable } from './row-table.ts';
-
-/** Rows of the rules by partition, as far as they were read. */
-export type RulePartitions = Map<string, readonly TableRow[]>;
-
-/** How many partitions are read at the same time. */
-const parallelReads = 16;
 
 /** A row as rules are read from. */
 export function toRuleRow({ partition, key, columns }: TableRow): RuleRow {
@@ -21,44 +13,6 @@ export function toRuleRow({ partition, key, columns }: TableRow): RuleRow {
 export function draftOf(row: TableRow): Rule {
   const read = readRule(toRuleRow(row));
   return 'rule' in read ? read.rule : read.malformed.draft;
-}
-
-/**
- * Reads into `known` the partitions that calls can meet on their way from those of `known`: those of the targets, and
- * of the called identities that rules of `any` name, and so on.
- */
-export async function followTargets(known: RulePartitions, rules: RowTable): Promise<void> {
-  let met = [...known.values()].flat();
-  while (met.length > 0) {
-    const missing = [...identitiesIn(met)].filter((partition) => !known.has(partition));
-    met = [];
-    for (let start = 0; start < missing.length; start += parallelReads) {
-      const some = missing.slice(start, start + parallelReads);
-      const read = await Promise.all(
-        some.map((partition) => Array.fromAsync(rules.rows(partition))),
-      );
-      for (const [index, partition] of some.entries()) {
-        const rows = read[index] ?? [];
-        known.set(partition, rows);
-        met.push(...rows);
-      }
-    }
-  }
-}
-
-function identitiesIn(rows: readonly TableRow[]): ReadonlySet<string> {
-  return new Set(
-    rows
-      .map(draftOf)
-      .flatMap(({ partition, targets, calledNumbers }) => [
-        ...targets.map(({ identity }) => identity.canonical),
-        ...(partition === anyPartition ? calledNumbers.positive.flatMap(exactIdentity) : []),
-      ]),
-  );
-}
-
-function exactIdentity(pattern: Pattern): readonly string[] {
-  return pattern.kind === 'exact' ? [pattern.canonical] : [];
 }
 
 /** What is wrong with the schedules that rules name; those that do not exist are left out. */

@@ -1,14 +1,15 @@
 import * as v from 'valibot';
-import { jsonColumns } from '../files/json-of-row.ts';
-import { type TableRow, typedColumns, typeSuffix } from '../files/row.ts';
 import { type TableKind, tableKinds } from '../files/table-kind.ts';
+import type { Problem } from '../routing/problem.ts';
+import type { ExactRow } from './exact-columns.ts';
+import { readRowText, textOfRow } from './row-text.ts';
 import { fromParts, toParts } from './text-parts.ts';
 
 /** One row before and after a change; undefined where there was none. */
 export interface RowChange {
   readonly kind: TableKind;
-  readonly before: TableRow | undefined;
-  readonly after: TableRow | undefined;
+  readonly before: ExactRow | undefined;
+  readonly after: ExactRow | undefined;
 }
 
 /** An import as a whole: its single rows are not told. */
@@ -21,7 +22,16 @@ export interface ImportRecord {
   readonly sha256: string;
   /** The name of what the rows before were saved as, where they were. */
   readonly formerRows: string | undefined;
+  readonly state: ImportState;
 }
+
+const importStates = ['begun', 'stopped', 'done'] as const;
+
+/**
+ * How far an import has come. `begun` is written before its first row, with the counts of what it is to change, and stays
+ * where it was killed or the service failed; `stopped` where it ended early in good order, with what it changed by then.
+ */
+export type ImportState = (typeof importStates)[number];
 
 /** A change of the past. */
 export interface HistoryEntry {
@@ -33,6 +43,8 @@ export interface HistoryEntry {
   readonly how: string;
   /** Undefined for an import. */
   readonly change: RowChange | undefined;
+  /** What of the row before or after cannot be read, and is missing in `change`: nobody may undo by it. */
+  readonly problems: readonly Problem[];
   /** Undefined for a change of one row. */
   readonly imported: ImportRecord | undefined;
 }
@@ -47,39 +59,9 @@ export function propertiesOfChange({
   after,
 }: RowChange): Readonly<Record<string, string>> {
   return {
-    ...(before === undefined ? {} : toParts('before', toJson(kind, before))),
-    ...(after === undefined ? {} : toParts('after', toJson(kind, after))),
+    ...(before === undefined ? {} : toParts('before', textOfRow(kind, before))),
+    ...(after === undefined ? {} : toParts('after', textOfRow(kind, after))),
   };
-}
-
-/** A row as a text that gives it back whole: its columns in the API's JSON. */
-function toJson(kind: TableKind, row: TableRow): string {
-  return JSON.stringify(jsonColumns(kind, row));
-}
-
-const rowText = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
-);
-
-function fromJson(kind: TableKind, text: string): TableRow['columns'] | undefined {
-  const members = v.safeParse(rowText, text);
-  return members.success
-    ? typedColumns(
-        kind,
-        Object.fromEntries(
-          Object.entries(members.output).flatMap(([name, value]) =>
-            typeof value === 'string'
-              ? [[name, value]]
-              : [
-                  [name + typeSuffix, typeof value === 'number' ? 'Edm.Double' : 'Edm.Boolean'],
-                  [name, String(value)],
-                ],
-          ),
-        ),
-      ).columns
-    : undefined;
 }
 
 const importText = v.pipe(
@@ -91,6 +73,7 @@ const importText = v.pipe(
     deleted: v.number(),
     sha256: v.string(),
     formerRows: v.optional(v.string()),
+    state: v.optional(v.picklist(importStates), 'done'),
   }),
 );
 const entrySchema = v.looseObject({
@@ -120,6 +103,7 @@ export function readEntry(entity: unknown): HistoryEntry | undefined {
       : {
           ...entry,
           change: undefined,
+          problems: [],
           imported: { kind, ...record.output, formerRows: record.output.formerRows },
         };
   }
@@ -128,11 +112,15 @@ export function readEntry(entity: unknown): HistoryEntry | undefined {
   if (kind === undefined) {
     return undefined;
   }
-  const row = (text: string | undefined): TableRow | undefined => {
-    const columns = text === undefined ? undefined : fromJson(kind, text);
-    return columns === undefined
-      ? undefined
-      : { partition: partitionKey.slice(end + 1), key: id, columns };
+  const problems: Problem[] = [];
+  const row = (text: string | undefined): ExactRow | undefined => {
+    const read = text === undefined ? undefined : readRowText(kind, text);
+    if (read === undefined) {
+      return undefined;
+    }
+    const { problems: own, ...columns } = read;
+    problems.push(...own);
+    return { partition: partitionKey.slice(end + 1), key: id, ...columns };
   };
   const change = { kind, before: row(before), after: row(after) };
   // A text that cannot be read does not mean that there was no row: nobody may undo by it.
@@ -140,5 +128,5 @@ export function readEntry(entity: unknown): HistoryEntry | undefined {
     (before === undefined) === (change.before === undefined) &&
     (after === undefined) === (change.after === undefined) &&
     (change.before ?? change.after) !== undefined;
-  return isWhole ? { ...entry, change, imported: undefined } : undefined;
+  return isWhole ? { ...entry, change, problems, imported: undefined } : undefined;
 }

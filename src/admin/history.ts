@@ -21,7 +21,12 @@ export interface Author {
 export interface History {
   /** Writes a change down; rejects where it cannot be written, which must not fail the change itself. */
   record(change: RowChange, author: Author): Promise<void>;
-  recordImport(record: ImportRecord, author: Author): Promise<void>;
+  /** Writes an import down, and returns the id of its entry. */
+  recordImport(record: ImportRecord, author: Author): Promise<string>;
+  /** Replaces what an entry says of its import. */
+  updateImport(id: string, record: ImportRecord): Promise<void>;
+  /** The newest import into a table. */
+  newestImport(kind: TableKind): Promise<HistoryEntry | undefined>;
   entry(id: string): Promise<HistoryEntry | undefined>;
   /** The changes of one partition of a table, or all of them; of each partition the newest first. */
   entries(of?: {
@@ -36,7 +41,7 @@ export function createHistory(table: TableClient, now: () => number): History {
     partitionKey: string,
     { who, how }: Author,
     columns: Readonly<Record<string, string>>,
-  ): Promise<void> => {
+  ): Promise<string> => {
     const instant = now();
     const entity = {
       partitionKey,
@@ -55,19 +60,49 @@ export function createHistory(table: TableClient, now: () => number): History {
       await table.createTable();
       await createOnce(table, entity);
     }
+    return `${partitionKey}/${entity.rowKey}`;
+  };
+  const list = async function* (filter: string | undefined): AsyncIterable<HistoryEntry> {
+    try {
+      for await (const entity of table.listEntities(
+        filter === undefined ? {} : { queryOptions: { filter } },
+      )) {
+        const entry = readEntry(entity);
+        if (entry !== undefined) {
+          yield entry;
+        }
+      }
+    } catch (error) {
+      if (!isMissingTable(error)) {
+        throw error;
+      }
+    }
   };
   return {
-    record: (change, author) => {
+    async record(change, author) {
       const row = change.after ?? change.before;
-      return row === undefined
-        ? Promise.resolve()
-        : append(`${change.kind}:${row.partition}`, author, {
-            id: row.key,
-            ...propertiesOfChange(change),
-          });
+      if (row !== undefined) {
+        await append(`${change.kind}:${row.partition}`, author, {
+          id: row.key,
+          ...propertiesOfChange(change),
+        });
+      }
     },
     recordImport: ({ kind, ...record }, author) =>
       append(importsPartition, author, { id: kind, after: JSON.stringify(record) }),
+    async updateImport(id, { kind, ...record }) {
+      const rowKey = id.slice(id.lastIndexOf('/') + 1);
+      const entity = { partitionKey: importsPartition, rowKey, after: JSON.stringify(record) };
+      await table.updateEntity(entity, 'Merge');
+    },
+    async newestImport(kind) {
+      for await (const entry of list(odata`PartitionKey eq ${importsPartition}`)) {
+        if (entry.imported?.kind === kind) {
+          return entry;
+        }
+      }
+      return undefined;
+    },
     async entry(id) {
       const end = id.lastIndexOf('/');
       if (end < 1 || end === id.length - 1) {
@@ -83,24 +118,8 @@ export function createHistory(table: TableClient, now: () => number): History {
         throw error;
       }
     },
-    async *entries(of) {
-      const query =
-        of === undefined
-          ? {}
-          : { queryOptions: { filter: odata`PartitionKey eq ${`${of.kind}:${of.partition}`}` } };
-      try {
-        for await (const entity of table.listEntities(query)) {
-          const entry = readEntry(entity);
-          if (entry !== undefined) {
-            yield entry;
-          }
-        }
-      } catch (error) {
-        if (!isMissingTable(error)) {
-          throw error;
-        }
-      }
-    },
+    entries: (of) =>
+      list(of === undefined ? undefined : odata`PartitionKey eq ${`${of.kind}:${of.partition}`}`),
   };
 }
 

@@ -66,6 +66,8 @@ export interface Refusal {
 export interface LineProblem {
   readonly line: number;
   readonly problem: Problem;
+  /** Where on the line, which may hold many rows in JSON: the row, or as much as is known of it. */
+  readonly place?: string | undefined;
 }
 
 /** What came of looking at a file and the table. */

@@ -1,9 +1,12 @@
+import { ChangedMeanwhileError } from '../files/changed-meanwhile.ts';
 import type { BatchSequence, ImportCounts, ImportStage } from './import-plan.ts';
 import type { ImportSource } from './import-source.ts';
 import type { MemberSet } from './member-set.ts';
 import { readSource } from './read-source.ts';
-import { largestTransaction, type RowTable, type RowWrite } from './row-table.ts';
+import { largestTransaction, type RowTable } from './row-table.ts';
+import type { RowWrite } from './submit-writes.ts';
 import { type BatchGatherer, gatherBatches, mostAtOnce } from './write-batches.ts';
+import type { WrittenMembers } from './written-members.ts';
 
 /** How much of one list changes. */
 export interface ListTally {
@@ -78,20 +81,25 @@ function createTally(): ListTally {
   };
 }
 
+/** What a plan knows of the members of the file and of the table. */
+export interface PlannedMembers {
+  readonly members: MemberSet;
+  readonly tallies: ListTallies;
+  readonly forms: WrittenMembers;
+}
+
 /** The writes of lists: first what the file has, then the deletions of lists with many changes. */
 export function listStages(
   source: ImportSource,
-  members: MemberSet,
-  tallies: ListTallies,
+  planned: PlannedMembers,
   table: RowTable,
 ): readonly ImportStage[] {
-  return [putRows(source, members, tallies), deleteRows(members, tallies, table)];
+  return [putRows(source, planned), deleteRows(planned, table)];
 }
 
 async function* putRows(
   source: ImportSource,
-  members: MemberSet,
-  tallies: ListTallies,
+  { members, tallies, forms }: PlannedMembers,
 ): AsyncIterable<BatchSequence> {
   const open = new Map<string, { readonly batches: BatchGatherer; left: number }>();
   for (const partition of tallies.names()) {
@@ -103,7 +111,7 @@ async function* putRows(
     }
   }
   for await (const each of readSource(source).rows) {
-    const write = 'row' in each ? writeOf(each.row, members) : fileChanged();
+    const write = 'row' in each ? writeOf(forms.formOf(each), members) : fileChanged();
     if (write === undefined) {
       continue;
     }
@@ -143,12 +151,13 @@ function writeOf(row: PutWrite['row'], members: MemberSet): PutWrite | undefined
 }
 
 function fileChanged(): never {
-  throw new Error('the file has changed since it was checked: begin the import again');
+  throw new ChangedMeanwhileError(
+    'The file has changed since it was checked: begin the import again.',
+  );
 }
 
 async function* deleteRows(
-  members: MemberSet,
-  tallies: ListTallies,
+  { members, tallies }: PlannedMembers,
   table: RowTable,
 ): AsyncIterable<BatchSequence> {
   for (const partition of tallies.names()) {

@@ -1,8 +1,10 @@
 import type { TableKind } from '../files/table-kind.ts';
 import { anyPartition } from '../routing/rule.ts';
 import type { BatchSequence, ImportStage } from './import-plan.ts';
-import { largestTransaction, type RowWrite, type StoredTableRow } from './row-table.ts';
+import { largestTransaction } from './row-table.ts';
+import type { RowWrite } from './submit-writes.ts';
 import { keyOfWrite } from './submit-writes.ts';
+import type { StoredTableRow } from './table-entity.ts';
 import { mostAtOnce, splitBatches, type WriteBatch } from './write-batches.ts';
 
 /** All writes of one partition. */

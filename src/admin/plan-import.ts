@@ -5,8 +5,6 @@ import type { OperatorTables } from './operator-tables.ts';
 import { planMembers } from './plan-members.ts';
 import { planRows } from './plan-rows.ts';
 
-export type { ImportOptions, ImportPlan, PlanOutcome, RowDifference } from './import-plan.ts';
-
 /**
  * Looks at a whole file and its table, checks the table as it will be, and writes nothing. `onProgress` is told how
  * many rows of the file were read.

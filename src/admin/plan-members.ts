@@ -5,22 +5,27 @@ import {
   emptiedPartitions,
   type ImportOptions,
   type ImportPlan,
-  type LineProblem,
   mostDifferences,
   mostMalformedFormer,
-  mostProblems,
   type PlanOutcome,
   type RowDifference,
   refuseLines,
 } from './import-plan.ts';
 import type { ImportSource } from './import-source.ts';
 import { createMemberSet, type MemberSet } from './member-set.ts';
-import { createListTallies, type ListTallies, listStages } from './member-writes.ts';
+import {
+  createListTallies,
+  type ListTallies,
+  listStages,
+  type PlannedMembers,
+} from './member-writes.ts';
 import { toVerdict } from './new-findings.ts';
 import type { OperatorTables } from './operator-tables.ts';
-import { duplicateRow, gatherLineProblems, readSource } from './read-source.ts';
-import { findProblemsOfMembers, findProblemsOfSize, placeOf } from './row-findings.ts';
-import type { StoredTableRow } from './row-table.ts';
+import { readMembers } from './read-members.ts';
+import { readSource } from './read-source.ts';
+import { findProblemsOfMembers, placeOf } from './row-findings.ts';
+import type { StoredTableRow } from './table-entity.ts';
+import { createWrittenMembers } from './written-members.ts';
 
 /**
  * Plans the import of lists, which may be large: rows are looked at one by one, here and again when they are written.
@@ -34,10 +39,10 @@ export async function planMembers(
 ): Promise<PlanOutcome> {
   const members = createMemberSet();
   const tallies = createListTallies();
+  const forms = createWrittenMembers(tables.lists);
   const { problems, doubts, isWhole, sha256 } = await readMembers(
     source,
-    members,
-    tallies,
+    { members, tallies, forms },
     onProgress,
   );
   if (problems.length > 0 || !isWhole) {
@@ -51,66 +56,19 @@ export async function planMembers(
   // What is in the table just so may be wrong, but the import does not bring it about.
   const wrong = doubts.filter(({ member }) => members.stateOf(member) !== 'keep');
   if (wrong.length + forbidden.length > 0) {
-    return refuseLines([...forbidden, ...wrong.map(({ line, problem }) => ({ line, problem }))]);
+    return refuseLines([...forbidden, ...wrong.map(({ member, ...each }) => each)]);
   }
   const counts = tallies.counts();
   const plan: ImportPlan = {
     kind: 'lists',
     sha256,
     counts,
-    differences: await showDifferences(source, members, counts.created, met),
+    differences: await showDifferences(source, { members, forms }, counts.created, met),
     warnings: toVerdict(await findRulesLeftWithout('lists', new Set(emptied), tables)).warnings,
     malformedFormer: met.malformed,
-    stages: () => listStages(source, members, tallies, tables.lists),
+    stages: () => listStages(source, { members, tallies, forms }, tables.lists),
   };
   return { plan };
-}
-
-interface Doubt extends LineProblem {
-  readonly member: number;
-}
-
-async function readMembers(
-  source: ImportSource,
-  members: MemberSet,
-  tallies: ListTallies,
-  onProgress: ((rows: number) => void) | undefined,
-): Promise<{
-  readonly problems: readonly LineProblem[];
-  /** Of single rows. */
-  readonly doubts: readonly Doubt[];
-  /** Whether the file was read to its end. */
-  readonly isWhole: boolean;
-  readonly sha256: string;
-}> {
-  const { rows, sha256 } = readSource(source, onProgress);
-  const problems = gatherLineProblems();
-  const doubts: Doubt[] = [];
-  for await (const each of rows) {
-    if ('problem' in each) {
-      problems.add(each);
-    } else {
-      const { line, row } = each;
-      const former = members.find(row);
-      if (former !== undefined) {
-        problems.add(duplicateRow(line, members.lineOf(former)));
-      } else {
-        const member = members.add(row, line, 'create');
-        tallies.of(row.partition).inFile += 1;
-        doubts.push(...problemsOfMember(row).map((problem) => ({ line, problem, member })));
-      }
-    }
-    if (problems.isFull || doubts.length >= mostProblems) {
-      return { problems: problems.all(), doubts, isWhole: false, sha256: '' };
-    }
-  }
-  return { problems: problems.all(), doubts, isWhole: true, sha256: sha256() };
-}
-
-function problemsOfMember(row: TableRow): readonly LineProblem['problem'][] {
-  return [...findProblemsOfSize('lists', [row]), ...findProblemsOfMembers([row])].map(
-    ({ column = 'row', problem, remedy }) => ({ column, problem, remedy }),
-  );
 }
 
 /** The beginning of what the table holds of the rows that change. */
@@ -172,7 +130,7 @@ async function meetTable(
 /** The file is read once more, only as far as is needed to show the beginning of the differences. */
 async function showDifferences(
   source: ImportSource,
-  members: MemberSet,
+  { members, forms }: Pick<PlannedMembers, 'members' | 'forms'>,
   created: number,
   { deletes, replaced }: MetRows,
 ): Promise<readonly RowDifference[]> {
@@ -180,7 +138,7 @@ async function showDifferences(
   const puts: RowDifference[] = [];
   if (wanted > 0) {
     for await (const each of readSource(source).rows) {
-      const difference = 'row' in each ? putOf(each.row) : undefined;
+      const difference = 'row' in each ? putOf(forms.formOf(each)) : undefined;
       if (difference !== undefined && puts.push(difference) === wanted) {
         break;
       }

@@ -39,7 +39,7 @@ import {
   findProblemsOfSize,
   placeOf,
 } from './row-findings.ts';
-import type { StoredTableRow } from './row-table.ts';
+import type { StoredTableRow } from './table-entity.ts';
 import { groupByPartition, readAllSchedules } from './whole-tables.ts';
 
 type Kind = Exclude<TableKind, 'lists'>;
@@ -60,7 +60,12 @@ export async function planRows(
   const hasAllRows = problems.all().length === 0;
   const difference = differenceOf(kind, file, before, prune && hasAllRows);
   const own = ownProblems(kind, difference, before, file, settings.now());
-  problems.add(...own.lines);
+  // A line of CSV holds one row, which need not be named.
+  problems.add(
+    ...own.lines.map(({ place, ...each }) =>
+      source.format === 'json' ? { ...each, place } : each,
+    ),
+  );
   if (prune && !allowEmpty && difference.emptied.size > 0) {
     problems.add(emptiedPartitions([...difference.emptied]));
   }
@@ -116,7 +121,7 @@ async function gatherRows(
       if (former === undefined) {
         file.set(name, { line, row });
       } else {
-        problems.add(duplicateRow(each.line, former.line));
+        problems.add(duplicateRow(kind, row, line, former.line));
       }
     }
     if (problems.isFull) {
@@ -154,8 +159,8 @@ function ownProblems(
   return {
     lines: found.flatMap((finding) => {
       const line = lineOf(finding);
-      const { column = 'row', problem, remedy } = finding;
-      return line === undefined ? [] : { line, problem: { column, problem, remedy } };
+      const { place, column = 'row', problem, remedy } = finding;
+      return line === undefined ? [] : { line, place, problem: { column, problem, remedy } };
     }),
     others: found.filter((finding) => lineOf(finding) === undefined),
   };

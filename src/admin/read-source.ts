@@ -4,8 +4,10 @@ import type { FileRow } from '../files/file-row.ts';
 import { readCsvRows } from '../files/read-csv.ts';
 import { readJsonRows } from '../files/read-json.ts';
 import type { TableRow } from '../files/row.ts';
+import type { TableKind } from '../files/table-kind.ts';
 import { type LineProblem, mostProblems } from './import-plan.ts';
 import type { ImportSource } from './import-source.ts';
+import { placeOf } from './row-findings.ts';
 
 /** What stands at a line of a file. */
 export type SourceRow =
@@ -78,12 +80,17 @@ export function gatherLineProblems(): LineProblems {
 }
 
 /** Says that two lines hold the same row. */
-export function duplicateRow(line: number, former: number): LineProblem {
+export function duplicateRow(
+  kind: TableKind,
+  row: TableRow,
+  line: number,
+  former: number,
+): LineProblem {
   return {
     line,
     problem: {
       column: 'RowKey',
-      problem: `line ${line} holds the same row as line ${former}`,
+      problem: `line ${line} holds the same row as line ${former}, ${placeOf(kind, row)}`,
       remedy: 'remove one of the two',
     },
   };

@@ -9,10 +9,13 @@ export class RowConflictError extends Error {
   override readonly name = 'RowConflictError';
   /** The RowKey of the row, as far as it is known; of several in one transaction the first. */
   readonly key: string | undefined;
+  /** Whether the write was sent more than once, so that it may have met what it had done itself. */
+  readonly wasRepeated: boolean;
 
-  constructor(message: string, key: string | undefined, cause: unknown) {
+  constructor(message: string, key: string | undefined, cause: unknown, wasRepeated = false) {
     super(message, { cause });
     this.key = key;
+    this.wasRepeated = wasRepeated;
   }
 }
 
@@ -22,19 +25,23 @@ const conflicts: ReadonlyMap<number | undefined, string> = new Map([
   [404, 'the row is not there'],
 ]);
 
-/** Throws what the service answered, as a conflict where it is one. */
-export function throwConflict(error: unknown, key: string | undefined): never {
+/** Throws what the service answered to a write that was sent once or more often, as a conflict where it is one. */
+export function throwConflict(
+  error: unknown,
+  key: string | undefined,
+  wasRepeated: boolean,
+): never {
   const reason = error instanceof RestError ? conflicts.get(error.statusCode) : undefined;
-  throw reason === undefined ? error : new RowConflictError(reason, key, error);
+  throw reason === undefined ? error : new RowConflictError(reason, key, error, wasRepeated);
 }
 
 /** Reads a row of the table that a write is about. */
 export type ReadRow = (key: string) => Promise<StoredTableRow | undefined>;
 
 /**
- * Looks at what a refused transaction met. Where every row is as it was to be, it is done already: a write whose answer
- * got lost is sent again, and then meets itself. Otherwise it throws the conflict, with the row where it is known;
- * which one it was, the service tells in a sentence only.
+ * Looks at what a refused transaction met. Where it was sent more than once and every row is as it was to be, it is done
+ * already: a write whose answer got lost is sent again, and then meets itself. Otherwise it throws the conflict, with
+ * the row where it is known; which one it was, the service tells in a sentence only.
  */
 export async function settleConflict(
   kind: TableKind,
@@ -43,7 +50,7 @@ export async function settleConflict(
   cause: RowConflictError,
 ): Promise<void> {
   let conflict: RowConflictError | undefined;
-  let isDone = true;
+  let isDone = cause.wasRepeated;
   for (const write of writes) {
     const key = keyOfWrite(write);
     const current = await read(key);

@@ -9,7 +9,8 @@ import { readRule, ruleName } from '../routing/rule.ts';
 import { problemsOfSchedule, toRuleRow } from './gather-rules.ts';
 import { problemsOfSize } from './row-limits.ts';
 
-const malformed: Readonly<Record<TableKind, FindingCode>> = {
+/** What a row that cannot be read is called in findings. */
+export const malformed: Readonly<Record<TableKind, FindingCode>> = {
   rules: 'malformed-row',
   schedules: 'malformed-schedule',
   lists: 'malformed-member',

@@ -1,19 +1,13 @@
-import { odata, RestError, type TableClient } from '@azure/data-tables';
-import { sameRow, type TableRow } from '../files/row.ts';
+import { odata, type TableClient } from '@azure/data-tables';
+import { sameRow } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
-import { isMissingRow } from '../store/errors.ts';
+import { allowConditionalDeletes } from './conditional-deletes.ts';
+import type { ExactRow } from './exact-columns.ts';
+import { isNotThere, orEmpty, withTable } from './missing-table.ts';
+import { countAttempts, sendCounted } from './request-attempts.ts';
 import { RowConflictError, settleConflict, throwConflict } from './row-conflict.ts';
-import {
-  type Condition,
-  prepareTransactions,
-  type RowGuard,
-  type RowWrite,
-  submitWrites,
-} from './submit-writes.ts';
+import { type Condition, type RowGuard, type RowWrite, submitWrites } from './submit-writes.ts';
 import { fromEntity, type StoredTableRow, toEntity } from './table-entity.ts';
-
-export type { Condition, RowGuard, RowWrite } from './submit-writes.ts';
-export type { StoredTableRow } from './table-entity.ts';
 
 /** Some rows in the order of the table, and where to go on. */
 export interface RowPage {
@@ -44,21 +38,22 @@ export interface RowTable {
   }): Promise<RowPage>;
   /**
    * Writes a row as a whole and returns its new etag. Throws a RowConflictError where the condition does not hold, unless
-   * the row is there just so.
+   * the row is there just so by this very request, sent again since its answer was lost.
    */
-  put(row: TableRow, condition: Condition): Promise<string>;
-  /** Throws a RowConflictError where the condition does not hold; a row that is not there is deleted already. */
+  put(row: ExactRow, condition: Condition): Promise<string>;
+  /** Throws a RowConflictError where the condition does not hold, or the row is not there, unless as with `put`. */
   delete(partition: string, key: string, condition: Exclude<Condition, 'absent'>): Promise<void>;
   /**
-   * Up to 100 writes of one partition, all or none. Throws a RowConflictError where a condition does not hold, unless
-   * all rows are already as they were to be.
+   * Up to 100 writes of one partition, all or none. Throws a RowConflictError where a condition does not hold, or a row
+   * to be deleted is not there, unless as with `put`.
    */
   transact(partition: string, writes: readonly (RowWrite | RowGuard)[]): Promise<void>;
 }
 
 /** Makes a table of one kind usable by rows. */
 export function createRowTable(kind: TableKind, client: TableClient): RowTable {
-  prepareTransactions(client);
+  allowConditionalDeletes(client);
+  countAttempts(client);
   const list = (filter: string | undefined, select?: string[]) =>
     client.listEntities<Record<string, unknown>>({
       disableTypeConversion: true,
@@ -123,21 +118,23 @@ export function createRowTable(kind: TableKind, client: TableClient): RowTable {
     },
     async put(row, condition) {
       try {
-        const { etag } = await withTable(client, row.key, () => {
+        const { etag } = await withTable(client, row.key, (abortSignal) => {
           const entity = toEntity(kind, row);
           switch (condition) {
             case 'absent':
-              return client.createEntity(entity);
+              return client.createEntity(entity, { abortSignal });
             case 'any':
-              return client.upsertEntity(entity, 'Replace');
+              return client.upsertEntity(entity, 'Replace', { abortSignal });
             default:
-              return client.updateEntity(entity, 'Replace', condition);
+              return client.updateEntity(entity, 'Replace', { ...condition, abortSignal });
           }
         });
         return etag ?? '';
       } catch (error) {
         const current =
-          error instanceof RowConflictError ? await read(row.partition, row.key) : undefined;
+          error instanceof RowConflictError && error.wasRepeated
+            ? await read(row.partition, row.key)
+            : undefined;
         // A write whose answer got lost is sent again, and then meets itself.
         if (current !== undefined && sameRow(kind, current, row)) {
           return current.etag;
@@ -146,12 +143,24 @@ export function createRowTable(kind: TableKind, client: TableClient): RowTable {
       }
     },
     async delete(partition, key, condition) {
-      const work = client.deleteEntity(partition, key, condition === 'any' ? {} : condition);
-      await orEmpty(work, undefined).catch((error: unknown) => throwConflict(error, key));
+      await sendCounted<unknown>(
+        (abortSignal) =>
+          client.deleteEntity(partition, key, {
+            ...(condition === 'any' ? {} : condition),
+            abortSignal,
+          }),
+        (error, wasRepeated) => throwConflict(error, key, wasRepeated),
+      ).catch((error: unknown) => {
+        if (!(error instanceof RowConflictError && error.wasRepeated && isNotThere(error.cause))) {
+          throw error;
+        }
+      });
     },
     async transact(partition, writes) {
       try {
-        await withTable(client, undefined, () => submitWrites(client, kind, partition, writes));
+        await withTable(client, undefined, (signal) =>
+          submitWrites(client, kind, partition, writes, signal),
+        );
       } catch (error) {
         if (!(error instanceof RowConflictError)) {
           throw error;
@@ -160,37 +169,4 @@ export function createRowTable(kind: TableKind, client: TableClient): RowTable {
       }
     },
   };
-}
-
-async function orEmpty<Result>(work: Promise<Result>, empty: Result): Promise<Result> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof RestError && error.statusCode === 404) {
-      return empty;
-    }
-    throw error;
-  }
-}
-
-/** Does a write, after making the table where it finds it missing. */
-async function withTable<Result>(
-  client: TableClient,
-  key: string | undefined,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (
-      error instanceof RestError &&
-      error.statusCode === 404 &&
-      error.code !== 'ResourceNotFound' &&
-      !isMissingRow(error)
-    ) {
-      await client.createTable();
-      return work().catch((again: unknown) => throwConflict(again, key));
-    }
-    return throwConflict(error, key);
-  }
 }

@@ -1,6 +1,8 @@
 import { sameRow, type TableRow } from '../files/row.ts';
+import { keepingTypes } from './exact-columns.ts';
 import type { RowChange } from './history-entry.ts';
-import type { RowWrite, StoredTableRow } from './row-table.ts';
+import type { RowWrite } from './submit-writes.ts';
+import type { StoredTableRow } from './table-entity.ts';
 
 /** What is to become of one row of a schedule. */
 export type ScheduleChange = RowChange & { readonly before: StoredTableRow | undefined };
@@ -47,7 +49,7 @@ export function writeOf({ before, after }: ScheduleChange): RowWrite {
 function putOf(row: TableRow, before: StoredTableRow | undefined): RowWrite {
   return {
     kind: 'put',
-    row,
+    row: keepingTypes(row, before),
     condition: before === undefined ? 'absent' : { etag: before.etag },
   };
 }

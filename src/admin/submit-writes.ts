@@ -1,6 +1,7 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
-import type { TableRow } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
+import { holdDeletes } from './conditional-deletes.ts';
+import type { ExactRow } from './exact-columns.ts';
 import { toEntity } from './table-entity.ts';
 
 /** What must be true of the row that a write meets: that there is none, that it is this version, or nothing. */
@@ -8,7 +9,7 @@ export type Condition = 'absent' | { readonly etag: string } | 'any';
 
 /** One write among others of the same partition. */
 export type RowWrite =
-  | { readonly kind: 'put'; readonly row: TableRow; readonly condition: Condition }
+  | { readonly kind: 'put'; readonly row: ExactRow; readonly condition: Condition }
   | {
       readonly kind: 'delete';
       readonly key: string;
@@ -30,44 +31,14 @@ export function keyOfWrite(write: RowWrite | RowGuard): string {
   return write.kind === 'put' ? write.row.key : write.key;
 }
 
-/** The etags of rows to be deleted, by RowKey, for the transaction that is sent with this signal. */
-const etagsOfDeletes = new WeakMap<object, ReadonlyMap<string, string>>();
-
-const policyName = 'conditionalDeletesPolicy';
-const unconditionalDelete =
-  /^DELETE \S*?RowKey=(?:'|%27)(\S*)(?:'|%27)\)(?:\?\S*)? HTTP\/1\.1\r?\n(?:[^\r\n]+\r?\n)*?if-match: \*\r?$/gim;
-
-/**
- * Lets the client delete under a condition within a transaction: the service does, but the SDK asks for any version of
- * the row. Its request is corrected on its way out.
- */
-export function prepareTransactions(client: TableClient): void {
-  client.pipeline.removePolicy({ name: policyName });
-  client.pipeline.addPolicy(
-    {
-      name: policyName,
-      sendRequest(request, next) {
-        const etags =
-          request.abortSignal === undefined ? undefined : etagsOfDeletes.get(request.abortSignal);
-        if (etags !== undefined && typeof request.body === 'string') {
-          request.body = withConditions(request.body, etags);
-        }
-        return next(request);
-      },
-    },
-    // Before the request is signed, with the length of its body.
-    { phase: 'Serialize' },
-  );
-}
-
-/** Sends up to 100 writes of one partition as one transaction, by a client that was prepared for it. */
+/** Sends up to 100 writes of one partition as one transaction, by a client that `allowConditionalDeletes` was called for. */
 export async function submitWrites(
   client: TableClient,
   kind: TableKind,
   partition: string,
   writes: readonly (RowWrite | RowGuard)[],
+  signal: AbortSignal,
 ): Promise<void> {
-  const { signal } = new AbortController();
   const etags = new Map(
     writes.flatMap((write) =>
       write.kind === 'delete' && write.condition !== 'any'
@@ -76,7 +47,7 @@ export async function submitWrites(
     ),
   );
   if (etags.size > 0) {
-    etagsOfDeletes.set(signal, etags);
+    holdDeletes(signal, etags);
   }
   await client.submitTransaction(
     writes.map((write) => toAction(kind, partition, write)),
@@ -104,21 +75,4 @@ function toAction(
     default:
       return ['update', entity, 'Replace', write.condition];
   }
-}
-
-function withConditions(body: string, etags: ReadonlyMap<string, string>): string {
-  let replaced = 0;
-  const corrected = body.replace(unconditionalDelete, (part: string, encodedKey: string) => {
-    const etag = etags.get(decodeURIComponent(encodedKey).replaceAll("''", "'"));
-    if (etag === undefined) {
-      return part;
-    }
-    replaced += 1;
-    return part.replace(/\*(\r?)$/, (_, end: string) => etag + end);
-  });
-  if (replaced !== etags.size) {
-    // Rather nothing than a row that somebody else has just written.
-    throw new Error('the SDK no longer writes deletions of a transaction as expected');
-  }
-  return corrected;
 }

@@ -1,10 +1,11 @@
 import type { TableEntityResult } from '@azure/data-tables';
 import { type ColumnValue, isInt32 } from '../files/column-value.ts';
-import { normalColumns, type TableRow } from '../files/row.ts';
+import { normalColumns } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
+import { type ExactRow, exactColumns, isMoreThanValue, shownValue } from './exact-columns.ts';
 
 /** A row as it stands in its table. */
-export interface StoredTableRow extends TableRow {
+export interface StoredTableRow extends ExactRow {
   /** The mark that the table changes whenever the row changes. */
   readonly etag: string;
 }
@@ -13,9 +14,12 @@ export interface StoredTableRow extends TableRow {
 export type Entity = { partitionKey: string; rowKey: string } & Record<string, unknown>;
 
 /** The row for the SDK: its columns of the catalogue in their own types, those without a value left out. */
-export function toEntity(kind: TableKind, row: TableRow): Entity {
+export function toEntity(kind: TableKind, row: ExactRow): Entity {
+  const exact = exactColumns(kind, row);
   return {
-    ...Object.fromEntries(normalColumns(kind, row).map(([name, value]) => [name, typed(value)])),
+    ...Object.fromEntries(
+      normalColumns(kind, row).map(([name, value]) => [name, exact.get(name) ?? typed(value)]),
+    ),
     partitionKey: row.partition,
     rowKey: row.key,
   };
@@ -37,40 +41,27 @@ export function fromEntity({
   'odata.metadata': metadata,
   ...columns
 }: TableEntityResult<Record<string, unknown>>): StoredTableRow {
+  const properties = Object.entries(columns).flatMap(([name, property]) =>
+    isTyped(property)
+      ? [[name, { type: String(property.type), value: String(property.value) }] as const]
+      : [],
+  );
+  const exact = new Map(properties.filter(([, property]) => isMoreThanValue(property)));
   return {
     partition: partitionKey ?? '',
     key: rowKey ?? '',
     etag,
     columns: Object.fromEntries(
-      Object.entries(columns).flatMap(([name, property]) => {
-        const value = fromProperty(property);
-        return value === undefined ? [] : [[name, value] as const];
-      }),
+      properties.map(([name, property]) => [name, shownValue(property)] as const),
     ),
+    ...(exact.size === 0 ? {} : { exact }),
   };
 }
 
-function fromProperty(property: unknown): ColumnValue | undefined {
-  if (
-    typeof property !== 'object' ||
-    property === null ||
-    !('value' in property && 'type' in property)
-  ) {
-    return undefined;
-  }
-  const text = String(property.value);
-  switch (property.type) {
-    case 'Int32':
-    case 'Double':
-      return Number(text);
-    case 'Int64':
-      return BigInt(text);
-    case 'Boolean':
-      return text === 'true';
-    case 'DateTime':
-      return new Date(text);
-    default:
-      // Types that no column of ours has keep what can be shown of them.
-      return text;
-  }
+function isTyped(
+  property: unknown,
+): property is { readonly type: unknown; readonly value: unknown } {
+  return (
+    typeof property === 'object' && property !== null && 'value' in property && 'type' in property
+  );
 }

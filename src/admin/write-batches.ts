@@ -1,5 +1,5 @@
 import { textOf } from '../files/column-value.ts';
-import type { RowGuard, RowWrite } from './row-table.ts';
+import type { RowGuard, RowWrite } from './submit-writes.ts';
 
 /** Writes of one partition that are done together or not at all. */
 export interface WriteBatch {

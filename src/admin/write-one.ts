@@ -1,7 +1,7 @@
 import { sameRow } from '../files/row.ts';
 import { RowConflictError } from './row-conflict.ts';
-import type { RowGuard, RowTable, RowWrite } from './row-table.ts';
-import { keyOfWrite } from './submit-writes.ts';
+import type { RowTable } from './row-table.ts';
+import { keyOfWrite, type RowGuard, type RowWrite } from './submit-writes.ts';
 
 const guardKey = 'week';
 
@@ -15,9 +15,8 @@ export interface DoneWrite {
 }
 
 /**
- * Does one write. With
- * a row of a schedule, its `week` is touched under its etag, so that two who change the schedule at once, each after
- * checking it as a whole, meet there.
+ * Does one write. With a row of a schedule, its `week` is touched under its etag, so that two who change the schedule at
+ * once, each after checking it as a whole, meet there.
  */
 export async function writeOne(
   table: RowTable,

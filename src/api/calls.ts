@@ -1,4 +1,5 @@
 import { answerJson, type HttpAnswer } from '../http/answer.ts';
+import { readDate } from '../routing/calendar-date.ts';
 import type { ApiRequest } from './api-request.ts';
 import { answerBadQuery, listingJson, readListingQuery } from './listing.ts';
 import type { OpenDesk, OperatorDesk } from './operator-desk.ts';
@@ -10,26 +11,19 @@ export function answerCalls(request: ApiRequest, desk: OpenDesk): Promise<HttpAn
 }
 
 async function listCalls(request: ApiRequest, { calls, now }: OperatorDesk): Promise<HttpAnswer> {
-  const query = readListingQuery(request, ['day']);
+  const today = new Date(now()).toISOString().slice(0, 10);
+  const dayIn = (others: ReadonlyMap<string, string>): string => others.get('day') ?? today;
+  const query = readListingQuery(request, (others) => ['calls', dayIn(others)], ['day']);
   if ('answer' in query) {
     return query.answer;
   }
   const { limit, continuation, others } = query;
-  const day = others.get('day') ?? new Date(now()).toISOString().slice(0, 10);
-  if (!isDay(day)) {
-    return answerBadQuery([
-      {
-        column: 'day',
-        problem: 'it is no day',
-        remedy: 'write year-month-day, such as 2026-11-21; days are those of UTC',
-      },
-    ]);
+  const day = dayIn(others);
+  const date = readDate(day);
+  if (!('value' in date)) {
+    return answerBadQuery([{ column: 'day', ...date }]);
   }
   const page = await calls({ day, limit, continuation });
-  return answerJson(200, listingJson({ items: page.calls, continuation: page.continuation }));
-}
-
-function isDay(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  const listing = { items: page.calls, continuation: page.continuation };
+  return answerJson(200, listingJson(listing, ['calls', day]));
 }

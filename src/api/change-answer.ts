@@ -1,8 +1,18 @@
-import { answerJson, answerProblem, type HttpAnswer } from '../http/answer.ts';
+import type { TableKind } from '../files/table-kind.ts';
+import { answerJson, type HttpAnswer } from '../http/answer.ts';
 import type { Finding } from '../routing/checks/finding.ts';
 import type { Problem } from '../routing/problem.ts';
 import type { ConditionalOutcome } from './conditional-change.ts';
+import { inFields } from './field-name.ts';
 import { shownEtag } from './precondition.ts';
+import { answerRefusal } from './problem-answer.ts';
+
+/** What a request is about. */
+export interface Thing {
+  readonly kind: TableKind;
+  /** Such as `rule any/main`. */
+  readonly name: string;
+}
 
 /** What an answer says of something that was written all the same, or of why nothing was. */
 interface Remark extends Omit<Finding, 'severity' | 'code'> {
@@ -12,49 +22,60 @@ interface Remark extends Omit<Finding, 'severity' | 'code'> {
 /** Answers a PUT of the thing named; where it was done, with the JSON that GET would give and its warnings. */
 export function answerPut(
   outcome: ConditionalOutcome,
-  name: string,
+  thing: Thing,
   json: Readonly<Record<string, unknown>>,
 ): HttpAnswer {
   switch (outcome.kind) {
     case 'done': {
       const { created, etag } = outcome;
-      const warnings = remarksOn(outcome, name);
+      const warnings = remarksOn(outcome, thing);
       const body = warnings.length === 0 ? json : { ...json, warnings };
       return withEtag(answerJson(created ? 201 : 200, body), etag);
     }
     case 'missing':
       return answerConflict('there is none to replace', 'Send If-None-Match: * to create it.');
     default:
-      return answerUndone(outcome);
+      return answerUndone(outcome, thing.kind);
   }
 }
 
 /** Answers a DELETE of the thing named. */
-export function answerDelete(outcome: ConditionalOutcome, name: string): HttpAnswer {
+export function answerDelete(outcome: ConditionalOutcome, thing: Thing): HttpAnswer {
   switch (outcome.kind) {
     case 'done': {
-      const warnings = remarksOn(outcome, name);
+      const warnings = remarksOn(outcome, thing);
       return warnings.length === 0 ? { status: 204, headers: {} } : answerJson(200, { warnings });
     }
     case 'missing':
-      return answerMissing(name);
+      return answerMissing(thing.name);
     default:
-      return answerUndone(outcome);
+      return answerUndone(outcome, thing.kind);
   }
 }
 
 /** Answers a PUT that says nothing that could be checked. */
 export function answerBadBody(detail: string, problems: readonly Problem[]): HttpAnswer {
-  return answerProblem(400, 'Bad request', `Nothing was written: ${detail}; see errors.`, {
+  return answerRefusal(400, `Nothing was written: ${detail}; see errors.`, {
     errors: problems,
+  });
+}
+
+/**
+ * Answers a PUT of a name under which somebody wrote by hand what is now shown and deleted there, while the API would
+ * write the canonical one.
+ */
+export function answerHandwritten(written: string, canonical: string, column: string): HttpAnswer {
+  const problem = `${written} stands in the table just so, written by hand, and a PUT writes ${canonical}`;
+  const remedy = `DELETE ${written}, then PUT ${canonical}`;
+  return answerRefusal(422, `Nothing was written: ${problem}. ${remedy}.`, {
+    errors: [{ column, problem, remedy }],
   });
 }
 
 /** Answers a request for a thing that is not there. */
 export function answerMissing(name: string): HttpAnswer {
-  return answerProblem(
+  return answerRefusal(
     404,
-    'Not there',
     `There is no ${name}. A GET of the path without its last part lists what there is.`,
   );
 }
@@ -68,14 +89,14 @@ export function withEtag(answer: HttpAnswer, etag: string | undefined): HttpAnsw
 
 function answerUndone(
   outcome: Exclude<ConditionalOutcome, { kind: 'done' | 'missing' }>,
+  kind: TableKind,
 ): HttpAnswer {
   switch (outcome.kind) {
     case 'conflict':
       return answerConflict(outcome.reason, 'GET it, look at what it is now, and try again.');
     case 'too-large':
-      return answerProblem(
+      return answerRefusal(
         422,
-        'Too many changes at once',
         `Nothing was written: ${outcome.reason}. Use import, the command's: it has no such limit.`,
         {
           errors: [
@@ -88,23 +109,23 @@ function answerUndone(
         },
       );
     case 'refused':
-      return answerProblem(422, 'Refused by the checks', 'Nothing was written; see errors.', {
-        errors: outcome.errors.map(remarkOf),
-        warnings: outcome.warnings.map(remarkOf),
+      return answerRefusal(422, 'Nothing was written: the checks refuse it; see errors.', {
+        errors: outcome.errors.map((finding) => remarkOf(kind, finding)),
+        warnings: outcome.warnings.map((finding) => remarkOf(kind, finding)),
       });
   }
 }
 
 function answerConflict(reason: string, remedy: string): HttpAnswer {
-  return answerProblem(412, 'Condition not met', `Nothing was changed: ${reason}. ${remedy}`);
+  return answerRefusal(412, `Nothing was changed: ${reason}. ${remedy}`);
 }
 
 function remarksOn(
   { warnings, historyFailure }: Extract<ConditionalOutcome, { kind: 'done' }>,
-  name: string,
+  { kind, name }: Thing,
 ): readonly Remark[] {
   return [
-    ...warnings.map(remarkOf),
+    ...warnings.map((finding) => remarkOf(kind, finding)),
     ...(historyFailure === undefined
       ? []
       : [
@@ -118,6 +139,6 @@ function remarksOn(
   ];
 }
 
-function remarkOf({ severity, ...remark }: Finding): Remark {
-  return remark;
+function remarkOf(kind: TableKind, { severity, ...remark }: Finding): Remark {
+  return inFields(kind, remark);
 }

@@ -1,58 +1,51 @@
 import * as v from 'valibot';
 import { readInstant } from '../routing/instant.ts';
-import type { Problem, Reading } from '../routing/problem.ts';
+import type { Reading } from '../routing/problem.ts';
 import type { RoutedCall } from '../telephony/call.ts';
 import { collectHeaders } from '../telephony/call-headers.ts';
 import { anonymous, type Caller, type Identity } from '../telephony/identity.ts';
 import { readOperatorIdentity } from '../telephony/operator-identity.ts';
-import { type BodyReading, readJsonBody } from './json-body.ts';
+import { type BodyReading, readJsonObject } from './json-body.ts';
+import { openFields } from './json-fields.ts';
 
-const schema = v.strictObject({
-  called: v.string(),
-  caller: v.optional(v.string()),
-  at: v.optional(v.string()),
-  headers: v.optional(v.record(v.string(), v.string())),
-  onBehalfOf: v.optional(v.string()),
-  callId: v.optional(v.pipe(v.string(), v.nonEmpty())),
-});
+const callId = v.pipe(v.string(), v.nonEmpty());
+const headers = v.pipe(
+  v.custom<object>((value) => !Array.isArray(value), 'an object of texts'),
+  v.record(v.string(), v.string()),
+);
 
 /**
  * Reads the body of `POST explain`: a call that might ring. Identities may be written as people write them; without
  * `caller` the caller is anonymous, without `at` it rings `now` (milliseconds since the epoch), without `callId`
  * targets are not drawn by weight.
  */
-export function readExplainRequest(body: ArrayBuffer, now: number): BodyReading<RoutedCall> {
-  const read = readJsonBody(body, schema);
-  if ('problems' in read) {
-    return read;
+export async function readExplainRequest(
+  body: ArrayBuffer,
+  now: number,
+): Promise<BodyReading<RoutedCall>> {
+  const json = await readJsonObject(body);
+  if ('problems' in json) {
+    return json;
   }
-  const { called, caller, at, headers, onBehalfOf, callId } = read.value;
-  const problems: Problem[] = [];
-  const field = <Value>(column: string, reading: Reading<Value>): Value | undefined => {
-    if ('value' in reading) {
-      return reading.value;
-    }
-    problems.push({ column, ...reading });
-    return undefined;
-  };
-  const calledIdentity = field('called', readSomebody(called));
-  const callerIdentity = caller === undefined ? anonymous : field('caller', readCaller(caller));
-  const forwarder =
-    onBehalfOf === undefined ? undefined : field('onBehalfOf', readSomebody(onBehalfOf));
-  const time = at === undefined ? now : field('at', readInstant(at));
-  return calledIdentity === undefined ||
-    callerIdentity === undefined ||
-    time === undefined ||
-    problems.length > 0
+  const fields = openFields(json.value);
+  fields.require('called');
+  const called = fields.parsed('called', readSomebody);
+  const caller = fields.parsed('caller', readCaller) ?? anonymous;
+  const onBehalfOf = fields.parsed('onBehalfOf', readSomebody);
+  const time = fields.parsed('at', readInstant) ?? now;
+  const given = fields.read('headers', headers) ?? {};
+  const id = fields.read('callId', callId);
+  const problems = fields.problems();
+  return called === undefined || problems.length > 0
     ? { problems }
     : {
         value: {
-          called: calledIdentity,
-          caller: callerIdentity,
-          onBehalfOf: forwarder,
-          headers: collectHeaders(Object.entries(headers ?? {})),
+          called,
+          caller,
+          onBehalfOf,
+          headers: collectHeaders(Object.entries(given)),
           time,
-          id: callId,
+          id,
         },
       };
 }

@@ -1,9 +1,10 @@
 import type { ExplainedCall } from '../calls/explain-call.ts';
-import { answerJson, answerProblem, type HttpAnswer } from '../http/answer.ts';
-import { barWords } from '../routing/bars.ts';
+import { answerJson, type HttpAnswer } from '../http/answer.ts';
+import { barWords, strategyWords } from '../routing/bars.ts';
 import type { Action, PassedOver } from '../routing/route.ts';
 import type { RoutedCall } from '../telephony/call.ts';
 import { readExplainRequest } from './explain-request.ts';
+import { answerRefusal, answerUnusable } from './problem-answer.ts';
 
 /** Who explains calls: somebody does, or nobody can now, for the reasons given in a sentence each. */
 export type CallExplainer =
@@ -22,14 +23,13 @@ export async function answerExplain(
   now: number,
 ): Promise<HttpAnswer> {
   if ('obstacles' in explainer) {
-    return answerProblem(503, 'Unusable settings', explainer.obstacles.join(' '));
+    return answerUnusable(explainer.obstacles);
   }
-  const request = readExplainRequest(body, now);
+  const request = await readExplainRequest(body, now);
   if ('problems' in request) {
-    return answerProblem(
+    return answerRefusal(
       400,
-      'Not a call to explain',
-      'The body is {called, caller?, at?, headers?, onBehalfOf?, callId?} in JSON; see errors.',
+      'The body is no call to explain: that is {called, caller?, at?, headers?, onBehalfOf?, callId?} in JSON; see errors.',
       { errors: request.problems },
     );
   }
@@ -71,7 +71,7 @@ function toJson(step: Action | PassedOver): Readonly<Record<string, unknown>> {
       return {
         action: 'passed-over',
         rule,
-        because: `the call's platform has no strategy ${step.strategy}`,
+        because: strategyWords(step.strategy),
       };
   }
 }

@@ -1,4 +1,6 @@
-import * as v from 'valibot';
+import { Readable } from 'node:stream';
+import { FileFault } from '../files/file-row.ts';
+import { readJsonValues } from '../files/json-values.ts';
 import type { Problem } from '../routing/problem.ts';
 
 /** What a body holds, or the problems it has. */
@@ -9,21 +11,8 @@ export type BodyReading<Value> =
 /** Longer bodies are not read, in bytes: no request of this API needs as much. */
 const longestBody = 256 * 1024;
 
-/** Reads a JSON body against a schema; a problem's column is the path of the field. */
-export function readJsonBody<Schema extends v.GenericSchema>(
-  body: ArrayBuffer,
-  schema: Schema,
-): BodyReading<v.InferOutput<Schema>> {
-  const json = readJsonObject(body);
-  if ('problems' in json) {
-    return json;
-  }
-  const parsed = v.safeParse(schema, json.value);
-  return parsed.success ? { value: parsed.output } : { problems: parsed.issues.map(describeIssue) };
-}
-
-/** Reads a JSON body that is an object, whatever its members are. */
-export function readJsonObject(body: ArrayBuffer): BodyReading<object> {
+/** Reads a JSON body that is an object, whatever its members are; a name that stands twice is a problem. */
+export async function readJsonObject(body: ArrayBuffer): Promise<BodyReading<object>> {
   if (body.byteLength > longestBody) {
     return wholeBody(`it has ${body.byteLength} bytes`, `send at most ${longestBody}`);
   }
@@ -33,40 +22,26 @@ export function readJsonObject(body: ArrayBuffer): BodyReading<object> {
   } catch {
     return wholeBody('it is not JSON in UTF-8', 'send a JSON object');
   }
-  return typeof json !== 'object' || json === null || Array.isArray(json)
-    ? wholeBody('it is JSON, but not an object', 'send {…}')
-    : { value: json };
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    return wholeBody('it is JSON, but not an object', 'send {…}');
+  }
+  const twice = await findTwice(body);
+  return twice === undefined ? { value: json } : { problems: [twice] };
 }
-
-const words = new Map([
-  ['string', 'a text'],
-  ['number', 'a number'],
-  ['boolean', 'true or false'],
-  ['record', 'an object'],
-  ['strict_object', 'an object'],
-]);
 
 function wholeBody(problem: string, remedy: string): { readonly problems: readonly Problem[] } {
   return { problems: [{ column: 'body', problem, remedy }] };
 }
 
-function describeIssue(issue: v.BaseIssue<unknown>): Problem {
-  const column = v.getDotPath(issue) ?? 'body';
-  if (issue.type === 'strict_object' && issue.expected === 'never') {
-    return {
-      column,
-      problem: 'there is no such field',
-      remedy: 'correct its name or leave it out',
-    };
+/** A name that stands twice in one object, of which `JSON.parse` keeps the last without a word. */
+async function findTwice(body: ArrayBuffer): Promise<Problem | undefined> {
+  try {
+    await Array.fromAsync(readJsonValues(Readable.from([new Uint8Array(body)])));
+    return undefined;
+  } catch (error) {
+    if (error instanceof FileFault) {
+      return error.fault;
+    }
+    throw error;
   }
-  if (issue.received === 'undefined') {
-    return { column, problem: 'it is missing', remedy: 'add it' };
-  }
-  return issue.type === 'non_empty'
-    ? { column, problem: 'it is empty', remedy: 'send a text, or leave it out' }
-    : {
-        column,
-        problem: `${issue.received} is not what belongs there`,
-        remedy: `send ${words.get(issue.type) ?? 'another value'}`,
-      };
 }

@@ -1,6 +1,8 @@
-import { answerProblem, type HttpAnswer } from '../http/answer.ts';
+import * as v from 'valibot';
+import type { HttpAnswer } from '../http/answer.ts';
 import type { Problem } from '../routing/problem.ts';
 import type { ApiRequest } from './api-request.ts';
+import { answerRefusal } from './problem-answer.ts';
 
 /** Which part of a listing is asked for. */
 export interface ListingQuery {
@@ -29,9 +31,16 @@ const largestLimit = 1000;
 /** What the host itself reads from the query. */
 const hostParameters: ReadonlySet<string> = new Set(['code', 'clientid']);
 
-/** Reads the query of a listing, which may have the other parameters named; else the answer that tells what is wrong. */
+/** What a listing is of: a route, and what else its parts go on in. A continuation of one means nothing to another. */
+export type ListingName = readonly string[];
+
+/**
+ * Reads the query of a listing, which may have the other parameters named, and what it is of by those; else the answer
+ * that tells what is wrong.
+ */
 export function readListingQuery(
   { query }: ApiRequest,
+  nameOf: (others: ReadonlyMap<string, string>) => ListingName,
   otherNames: readonly string[] = [],
 ): QueryReading | { readonly answer: HttpAnswer } {
   const given = new Map([...query].filter(([name]) => !hostParameters.has(name.toLowerCase())));
@@ -51,23 +60,21 @@ export function readListingQuery(
       remedy: `write 1 to ${largestLimit}`,
     });
   }
+  const others = new Map([...given].filter(([name]) => otherNames.includes(name)));
   const written = given.get('continuation');
-  const continuation = written === undefined ? undefined : decodeContinuation(written);
+  const continuation =
+    written === undefined ? undefined : decodeContinuation(written, nameOf(others));
   if (written !== undefined && continuation === undefined) {
     problems.push(unusableContinuation);
   }
   return limit === undefined || problems.length > 0
     ? { answer: answerBadQuery(problems) }
-    : {
-        limit,
-        continuation,
-        others: new Map([...given].filter(([name]) => otherNames.includes(name))),
-      };
+    : { limit, continuation, others };
 }
 
 /** Answers a request whose query cannot be used. */
 export function answerBadQuery(problems: readonly Problem[]): HttpAnswer {
-  return answerProblem(400, 'Bad query', 'The query of the URL cannot be used; see errors.', {
+  return answerRefusal(400, 'The query of the URL cannot be used; see errors.', {
     errors: problems,
   });
 }
@@ -80,20 +87,27 @@ export const unusableContinuation: Problem = {
 };
 
 /** The JSON of a listing. A continuation is for nobody to read, and fit for a URL as it is. */
-export function listingJson({ items, continuation }: Listing<unknown>): unknown {
+export function listingJson({ items, continuation }: Listing<unknown>, name: ListingName): unknown {
   return {
     items,
     ...(continuation === undefined
       ? {}
-      : { continuation: Buffer.from(continuation).toString('base64url') }),
+      : {
+          continuation: Buffer.from(JSON.stringify([...name, continuation])).toString('base64url'),
+        }),
   };
 }
 
-function decodeContinuation(text: string): string | undefined {
-  const decoded = Buffer.from(text, 'base64url').toString('utf8');
-  return decoded !== '' && Buffer.from(decoded).toString('base64url') === text
-    ? decoded
-    : undefined;
+const wellFormed = v.pipe(
+  v.string(),
+  v.check((text) => text.isWellFormed()),
+);
+const written = v.pipe(v.string(), v.parseJson(), v.array(wellFormed));
+
+function decodeContinuation(text: string, name: ListingName): string | undefined {
+  const read = v.safeParse(written, Buffer.from(text, 'base64url').toString('utf8'));
+  const [position, ...others] = read.success ? read.output.toReversed() : [];
+  return JSON.stringify(others.toReversed()) === JSON.stringify(name) ? position : undefined;
 }
 
 function readLimit(text: string): number | undefined {

@@ -12,8 +12,6 @@ export interface OperatorDesk {
   readonly checks: CheckSettings;
   /** Whether the platform authenticates people in front of the app; only then is what it says of them believed. */
   readonly hasPrincipals: boolean;
-  /** Why a request to a table failed, in words that may be shown. */
-  readonly describeFailure: (error: unknown) => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Aborted when the answer is given up: nothing is written from then on. */

@@ -11,10 +11,10 @@ export async function answerPartitions(
   request: ApiRequest,
   { tables }: OperatorDesk,
 ): Promise<HttpAnswer> {
-  const query = readListingQuery(request);
+  const query = readListingQuery(request, () => [kind]);
   return 'answer' in query
     ? query.answer
-    : answerJson(200, listingJson(await listPartitions(tables[kind], query)));
+    : answerJson(200, listingJson(await listPartitions(tables[kind], query), [kind]));
 }
 
 /** A part of the names of a table's partitions; it goes on behind the last name of the part before. */

@@ -1,7 +1,8 @@
-import { answerProblem, type HttpAnswer } from '../http/answer.ts';
+import type { HttpAnswer } from '../http/answer.ts';
 import type { ApiRequest } from './api-request.ts';
+import { answerRefusal } from './problem-answer.ts';
 
-/** Versions of a thing: entity tags with their quotes; `*` is any version. */
+/** Versions of a thing: entity tags with their quotes, and their `W/` where they are weak; `*` is any version. */
 export type Versions = readonly string[] | '*';
 
 /** What a PUT demands of the thing: that there is none yet, or that it is one of these versions. */
@@ -57,7 +58,7 @@ export function shownEtag(etag: string): string {
   return etag.replace(/^W\//, '');
 }
 
-/** Whether the version with this etag of the table is meant. */
+/** Whether the version with this etag of the table is meant; by a weak one, which is never shown, none is. */
 export function isMeant(versions: Versions, etag: string): boolean {
   return versions === '*' || versions.includes(shownEtag(etag));
 }
@@ -71,7 +72,7 @@ function readIfMatch(text: string): VersionCondition | Refused {
 
 function readEtags(text: string): readonly string[] | undefined {
   const etags: string[] = [];
-  const entityTag = /\s*(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|$)/y;
+  const entityTag = /\s*((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|$)/y;
   while (entityTag.lastIndex < text.length) {
     const found = entityTag.exec(text)?.[1];
     if (found === undefined) {
@@ -83,9 +84,9 @@ function readEtags(text: string): readonly string[] | undefined {
 }
 
 function refuse(detail: string): Refused {
-  return { answer: answerProblem(400, 'Bad condition', detail) };
+  return { answer: answerRefusal(400, detail) };
 }
 
 function ask(detail: string): Refused {
-  return { answer: answerProblem(428, 'Condition needed', detail) };
+  return { answer: answerRefusal(428, detail) };
 }

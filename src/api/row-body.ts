@@ -1,11 +1,9 @@
-import { Readable } from 'node:stream';
 import { canonicalRow } from '../files/canonical-row.ts';
-import { FileFault } from '../files/file-row.ts';
-import { readJsonValues } from '../files/json-values.ts';
 import type { TableRow } from '../files/row.ts';
 import { rowsOfJson } from '../files/rows-of-json.ts';
 import { catalogues, type KeyNames, type TableKind } from '../files/table-kind.ts';
 import type { Problem } from '../routing/problem.ts';
+import { inFields } from './field-name.ts';
 import { type BodyReading, readJsonObject } from './json-body.ts';
 
 /** Reads the body of a PUT of a rule or member, in canonical form; what the path says of its keys may be left out. */
@@ -22,15 +20,13 @@ export async function readRowBody(
     { names: partition, value: path.partition, meant: (text) => meant(text, 'partition') },
     { names: key, value: path.key, meant: (text) => meant(text, 'key') },
   ]);
-  const rows = 'value' in read ? readRows(kind, read.value) : read;
-  if ('problems' in rows) {
-    return rows;
+  if ('problems' in read) {
+    return read;
   }
-  const [row] = rows.value;
-  return row === undefined ? { problems: [noRow] } : { value: row };
+  const { rows, problems } = readRows(kind, read.value);
+  const [row] = rows;
+  return row === undefined || problems.length > 0 ? { problems } : { value: row };
 }
-
-const noRow: Problem = { column: 'body', problem: 'it holds no row', remedy: 'send its columns' };
 
 /** Reads the body of a PUT of a schedule: all of its rows. */
 export async function readScheduleBody(
@@ -39,7 +35,29 @@ export async function readScheduleBody(
 ): Promise<BodyReading<readonly TableRow[]>> {
   const { partition } = catalogues.schedules;
   const read = await readMembers(body, [{ names: partition, value: id, meant: (text) => text }]);
-  return 'value' in read ? readRows('schedules', read.value) : read;
+  if ('problems' in read) {
+    return read;
+  }
+  const { rows, problems } = readRows('schedules', read.value);
+  const all = [...problems, ...problemsOfNames(read.value)];
+  return all.length === 0 ? { value: rows } : { problems: all };
+}
+
+/** The table knows no blanks around a name; of two names that differ only by them, one row would be lost. */
+function problemsOfNames({ members }: Members): readonly Problem[] {
+  const rows = members.get('rows');
+  const names = typeof rows === 'object' && rows !== null ? Object.keys(rows) : [];
+  const byKey = Map.groupBy(
+    names,
+    (key) => canonicalRow('schedules', { partition: '', key, columns: {} }).key,
+  );
+  return [...byKey].flatMap(([key, [first, ...others]]) =>
+    others.map((other) => ({
+      column: `rows.${other}`,
+      problem: `"${first}" and "${other}" are the same row, ${key}: blanks around a name do not count`,
+      remedy: 'remove one of them, or write another name',
+    })),
+  );
 }
 
 /** A key that the path says already. */
@@ -50,18 +68,19 @@ interface PathKey {
   readonly meant: (text: string) => string;
 }
 
-/** The members of the body with the keys of the path, which those of the body have to agree with. */
+/** The members of the body with the keys of the path, and where those of the body do not agree with them. */
+interface Members {
+  readonly members: ReadonlyMap<string, unknown>;
+  readonly problems: readonly Problem[];
+}
+
 async function readMembers(
   body: ArrayBuffer,
   keys: readonly PathKey[],
-): Promise<BodyReading<object>> {
-  const json = readJsonObject(body);
+): Promise<BodyReading<Members>> {
+  const json = await readJsonObject(body);
   if ('problems' in json) {
     return json;
-  }
-  const twice = await findTwice(body);
-  if (twice !== undefined) {
-    return { problems: [twice] };
   }
   const members = new Map<string, unknown>(Object.entries(json.value));
   if (Array.isArray(members.get('warnings'))) {
@@ -73,7 +92,7 @@ async function readMembers(
     const name = members.has(names.name) ? names.name : names.alias;
     const given = members.get(name) ?? value;
     if (typeof given !== 'string') {
-      problems.push({ column: name, problem: 'it is no text', remedy: 'write it in quotes' });
+      problems.push({ column: name, problem: 'it is no text', remedy: 'write it as a text' });
     } else if (meant(given) !== value) {
       problems.push({
         column: name,
@@ -83,30 +102,24 @@ async function readMembers(
     }
     members.set(name, value);
   }
-  return problems.length === 0 ? { value: Object.fromEntries(members) } : { problems };
+  return { value: { members, problems } };
 }
 
-/** A name that stands twice in one object, of which `JSON.parse` keeps the last without a word. */
-async function findTwice(body: ArrayBuffer): Promise<Problem | undefined> {
-  try {
-    await Array.fromAsync(readJsonValues(Readable.from([new Uint8Array(body)])));
-    return undefined;
-  } catch (error) {
-    if (error instanceof FileFault) {
-      return error.fault;
-    }
-    throw error;
-  }
-}
-
-function readRows(kind: TableKind, json: object): BodyReading<readonly TableRow[]> {
-  const read = rowsOfJson(kind, json);
+/** The rows that the members are, and everything that is wrong with these or those. */
+function readRows(
+  kind: TableKind,
+  { members, problems }: Members,
+): { readonly rows: readonly TableRow[]; readonly problems: readonly Problem[] } {
+  const read = rowsOfJson(kind, Object.fromEntries(members));
   const rows = read.flatMap((each) => ('row' in each ? canonicalRow(kind, each.row) : []));
-  const problems = [
-    ...read.flatMap((each) => ('problem' in each ? each.problem : [])),
-    ...rows.flatMap(problemsOfTexts),
-  ];
-  return problems.length === 0 ? { value: rows } : { problems };
+  return {
+    rows,
+    problems: [
+      ...problems,
+      ...read.flatMap((each) => ('problem' in each ? inFields(kind, each.problem) : [])),
+      ...rows.flatMap(problemsOfTexts),
+    ],
+  };
 }
 
 /** JSON can write what no text can hold; the table would keep something else. */

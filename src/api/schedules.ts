@@ -1,5 +1,6 @@
 import { deleteSchedule, putSchedule, scheduleEtag } from '../admin/change-schedule.ts';
-import type { StoredTableRow } from '../admin/row-table.ts';
+import type { StoredTableRow } from '../admin/table-entity.ts';
+import { canonicalRow } from '../files/canonical-row.ts';
 import { jsonColumns } from '../files/json-of-row.ts';
 import type { TableRow } from '../files/row.ts';
 import { answerJson, type HttpAnswer } from '../http/answer.ts';
@@ -7,6 +8,7 @@ import { type ApiRequest, pathPart } from './api-request.ts';
 import {
   answerBadBody,
   answerDelete,
+  answerHandwritten,
   answerMissing,
   answerPut,
   withEtag,
@@ -14,7 +16,7 @@ import {
 import { changeWhere, putWhere } from './conditional-change.ts';
 import { changingFor, type OpenDesk, type OperatorDesk } from './operator-desk.ts';
 import { answerPartitions } from './partitions.ts';
-import { impossibleKey, isPossibleKey } from './possible-key.ts';
+import { isPossibleKey, problemsOfPath } from './possible-key.ts';
 import { readDeleteCondition, readPutCondition } from './precondition.ts';
 import { readScheduleBody } from './row-body.ts';
 import { serve } from './serve.ts';
@@ -38,21 +40,29 @@ async function getSchedule(id: string, desk: OperatorDesk): Promise<HttpAnswer> 
     : withEtag(answerJson(200, toJson(id, rows)), scheduleEtag(rows));
 }
 
-async function putOne(id: string, request: ApiRequest, desk: OperatorDesk): Promise<HttpAnswer> {
+async function putOne(
+  written: string,
+  request: ApiRequest,
+  desk: OperatorDesk,
+): Promise<HttpAnswer> {
   const condition = readPutCondition(request);
   if ('answer' in condition) {
     return condition.answer;
   }
+  const { partition: id } = canonicalRow('schedules', { partition: written, key: '', columns: {} });
   const read = isPossibleKey(id)
     ? await readScheduleBody(await request.arrayBuffer(), id)
-    : { problems: [impossibleKey] };
+    : { problems: problemsOfPath('schedules', { partition: id }) };
   if ('problems' in read) {
     return answerBadBody('a schedule is {rows: {<row>: {…columns}}}', read.problems);
+  }
+  if (id !== written && (await readRows(written, desk)).length > 0) {
+    return answerHandwritten(nameOf(`"${written}"`), nameOf(id), 'id');
   }
   const outcome = await putWhere(condition, etagOf(id, desk), (held) =>
     putSchedule(id, read.value, held, changingFor(request, desk)),
   );
-  return answerPut(outcome, nameOf(id), toJson(id, read.value));
+  return answerPut(outcome, { kind: 'schedules', name: nameOf(id) }, toJson(id, read.value));
 }
 
 async function deleteOne(id: string, request: ApiRequest, desk: OperatorDesk): Promise<HttpAnswer> {
@@ -63,7 +73,7 @@ async function deleteOne(id: string, request: ApiRequest, desk: OperatorDesk): P
   const outcome = await changeWhere(condition.versions, etagOf(id, desk), (held) =>
     deleteSchedule(id, held, changingFor(request, desk)),
   );
-  return answerDelete(outcome, nameOf(id));
+  return answerDelete(outcome, { kind: 'schedules', name: nameOf(id) });
 }
 
 function nameOf(id: string): string {

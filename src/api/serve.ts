@@ -1,9 +1,10 @@
-import { RestError } from '@azure/data-tables';
+import { readStorageFailure, type StorageFailure } from '../admin/storage-failure.ts';
 import { withinTime } from '../calls/time-limit.ts';
-import { answerProblem, type HttpAnswer } from '../http/answer.ts';
+import type { HttpAnswer } from '../http/answer.ts';
 import type { ApiRequest } from './api-request.ts';
 import { answerBadQuery, unusableContinuation } from './listing.ts';
 import type { OpenDesk, OperatorDesk } from './operator-desk.ts';
+import { answerRefusal, answerUnusable, answerWrongMethod } from './problem-answer.ts';
 
 /** What answers a request at the desk. */
 export type Answerer = (desk: OperatorDesk) => Promise<HttpAnswer>;
@@ -18,64 +19,42 @@ export async function serve(
   methods: Readonly<Record<string, Answerer>>,
 ): Promise<HttpAnswer> {
   if ('obstacles' in desk) {
-    return answerProblem(503, 'Unusable settings', desk.obstacles.join(' '));
+    return answerUnusable(desk.obstacles);
   }
   const answer = new Map(Object.entries(methods)).get(request.method);
   if (answer === undefined) {
-    const allowed = Object.keys(methods).join(', ');
-    const problem = answerProblem(
-      405,
-      'Method not allowed',
-      `${request.method} means nothing here: use ${allowed}.`,
-    );
-    return { ...problem, headers: { ...problem.headers, Allow: allowed } };
+    return answerWrongMethod(request.method, Object.keys(methods));
   }
   try {
     const callOff = new AbortController();
     return await withinTime(answer({ ...desk, signal: callOff.signal }), longestAnswer, callOff);
   } catch (error) {
-    if (isOurFault(error)) {
+    const failure = readStorageFailure(error);
+    if (failure === undefined) {
+      // A mistake of the program, of which the host tells and writes a trace.
       throw error;
     }
-    return answerFailure(error, request, desk);
+    return answerFailure(failure, request);
   }
 }
 
-/** Mistakes of a program, which no table makes. */
-function isOurFault(error: unknown): boolean {
-  return [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
-}
-
 function answerFailure(
-  error: unknown,
+  { status, description }: StorageFailure,
   { method, query }: ApiRequest,
-  { describeFailure }: OperatorDesk,
 ): HttpAnswer {
-  const status = error instanceof RestError ? error.statusCode : undefined;
   const isRefused = status === 400 || status === 413;
   if (method === 'GET') {
     return isRefused && [...query].some(([name]) => name === 'continuation')
       ? answerBadQuery([unusableContinuation])
-      : answerProblem(503, 'Tables cannot be read', `${describeFailure(error)}. Try again.`);
+      : answerRefusal(503, `The tables cannot be read: ${description}. Try again.`);
   }
+  const remedy = 'see whether a value is too long, or an instant before 1601';
   return isRefused
-    ? answerProblem(
-        422,
-        'Refused by Table Storage',
-        `Nothing was written: ${describeFailure(error)}. See whether a value is too long, or an instant before 1601.`,
-        {
-          errors: [
-            {
-              column: 'body',
-              problem: describeFailure(error),
-              remedy: 'see whether a value is too long, or an instant before 1601',
-            },
-          ],
-        },
-      )
-    : answerProblem(
+    ? answerRefusal(422, `Nothing was written: ${description}; see errors.`, {
+        errors: [{ column: 'body', problem: description, remedy }],
+      })
+    : answerRefusal(
         503,
-        'Tables cannot be written',
-        `${describeFailure(error)}. GET tells whether something was written; then try again.`,
+        `The tables cannot be written: ${description}. GET tells whether something was written; then try again.`,
       );
 }

@@ -18,6 +18,8 @@ export interface Account {
   readonly origin: string;
   readonly connection: TablesConnection;
   readonly settings: Settings;
+  /** What is wrong with those of the app's settings that no command needs, a sentence each: they are the doctor's. */
+  readonly otherProblems: readonly string[];
   /** Whether it is known where calls may be sent; where it is not, checks allow every phone number. */
   readonly knowsDestinations: boolean;
 }
@@ -27,6 +29,18 @@ interface Source {
   readonly name: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
+
+/** What the tables are held to; what else the app's settings say is no reason not to show or change them. */
+const neededSettings: readonly string[] = [
+  'TABLES_CONNECTION_STRING',
+  'TABLES_ENDPOINT',
+  'FALLBACK_TARGET',
+  'RULES_TABLE',
+  'SCHEDULES_TABLE',
+  'LISTS_TABLE',
+  'CALLS_TABLE',
+  'HISTORY_TABLE',
+];
 
 const ways =
   'No storage account is named. Name it in one of three ways: --connection-string or --tables-endpoint on the command ' +
@@ -39,18 +53,20 @@ const ways =
 export async function chooseAccount(flags: AccountFlags): Promise<Account> {
   const { name, environment } = await chooseSource(flags);
   const destinations = environment['ALLOWED_DESTINATIONS']?.trim() ?? '';
-  const read = readSettings({
-    ...environment,
+  const known = {
     // Nothing here speaks to ACS, and rules can be kept where its resource is not known.
     ACS_CONNECTION_STRING: undefined,
     ACS_ENDPOINT: 'https://not-needed.invalid',
     ALLOWED_DESTINATIONS: destinations === '' ? '+' : destinations,
-  });
+  };
+  const read = readSettings({ ...pick(environment, neededSettings), ...known });
   if ('problems' in read) {
     throw new CommandError(exitCodes.usage, inTermsOf(flags, read.problems.join('\n')));
   }
   const { settings } = read;
+  const whole = readSettings({ ...environment, ...known });
   return {
+    otherProblems: 'problems' in whole ? whole.problems : [],
     description: `${describeTables(settings)} (${name})`,
     origin: originOf(endpointOf(settings)),
     connection:
@@ -93,6 +109,10 @@ async function chooseSource(flags: AccountFlags): Promise<Source> {
       ALLOWED_DESTINATIONS: running.allowedDestinations,
     },
   };
+}
+
+function pick(environment: Source['environment'], names: readonly string[]): Source['environment'] {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => names.includes(name)));
 }
 
 function isNamed({ connectionString, tablesEndpoint }: AccountFlags): boolean {
@@ -149,13 +169,16 @@ function originOf(endpoint: string): string {
   return URL.parse(endpoint)?.origin ?? '?';
 }
 
+/** How long `az` may take to give a token, in milliseconds. */
+const longestLogin = 30_000;
+
 /** Who `az login` says we are; the library is large, and read when it is needed. */
 export function createCliCredential(): TokenCredential {
   let credential: Promise<TokenCredential> | undefined;
   return {
     async getToken(scopes, options) {
       credential ??= import('@azure/identity').then(
-        ({ AzureCliCredential }) => new AzureCliCredential(),
+        ({ AzureCliCredential }) => new AzureCliCredential({ processTimeoutInMs: longestLogin }),
       );
       return (await credential).getToken(scopes, options);
     },

@@ -65,7 +65,13 @@ function checkName(kind: TableKind, name: string, assignment: string): void {
   }
   const column = name.endsWith(typeSuffix) ? name.slice(0, -typeSuffix.length) : name;
   const isKey = [partition, key].some((each) => each.name === name || each.alias === name);
-  if (isKey || leftAside.has(name)) {
+  if (leftAside.has(name)) {
+    throw new CommandError(
+      exitCodes.usage,
+      `${name} is written by the service itself and cannot be set: leave it out.`,
+    );
+  }
+  if (isKey) {
     throw new CommandError(
       exitCodes.usage,
       `${name} is part of a row's name and cannot be set: set another row, and delete this one.`,

@@ -4,10 +4,11 @@ import type { Command } from 'commander';
 import { type LoggedCall, readCalls } from '../admin/read-calls.ts';
 import { addExamples, addReadOptions, type ReadOptions, readCount } from './command-options.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
+import { tellFailure } from './failure.ts';
 import { followCalls } from './follow-calls.ts';
 import { openAccount } from './opened-account.ts';
 import { hasReader } from './output.ts';
-import { harmless, note, print, printJson } from './terminal.ts';
+import { harmless, note, print, printJson, warn } from './terminal.ts';
 import { textTable } from './text-table.ts';
 
 interface CallsOptions extends ReadOptions {
@@ -93,11 +94,27 @@ async function readDayOfCalls(
 async function follow(client: TableClient, { limit, json }: CallsOptions): Promise<void> {
   process.once('SIGINT', () => process.exit(exitCodes.ok));
   note('Follows the calls; Ctrl-C ends it.');
-  const calls = followCalls(
-    () => readRecent(client, Math.max(limit, largestPage)),
+  let isAway = false;
+  const calls = followCalls({
+    read: () => readRecent(client, Math.max(limit, largestPage)),
     limit,
-    () => wait(followPause),
-  );
+    pause: () => wait(followPause),
+    isOver: () => !hasReader(),
+    onTrouble(error) {
+      if (error === undefined) {
+        isAway = false;
+        return;
+      }
+      const { sentence, exitCode } = tellFailure(error);
+      if (exitCode !== exitCodes.unreachable) {
+        throw error;
+      }
+      if (!isAway) {
+        warn(`${sentence} It is tried again until Ctrl-C.`);
+      }
+      isAway = true;
+    },
+  });
   for await (const call of calls) {
     if (!hasReader()) {
       return;

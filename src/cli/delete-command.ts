@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import { deleteRow } from '../admin/change-row.ts';
 import type { TableKind } from '../files/table-kind.ts';
+import { checkFirst } from './check-first.ts';
 import { addChangeOptions, addExamples, type ChangeOptions } from './command-options.ts';
 import { describeDifference } from './difference.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import { beginChange, openAccount } from './opened-account.ts';
 import { readRowName, rowName, rowNameForms } from './row-name.ts';
 import { confirm, note } from './terminal.ts';
-import { tellOutcome } from './told-outcome.ts';
+import { noteFindings, tellOutcome } from './told-outcome.ts';
 
 const examples: Readonly<Record<TableKind, readonly string[]>> = {
   rules: ['rules delete +14255550100/reception', 'rules delete any/catch-all --yes'],
@@ -31,13 +32,16 @@ export function addDeleteCommand(group: Command, kind: TableKind): void {
           `There is no ${rowName({ partition, key })} in ${kind}: see call-redirect ${kind} list.`,
         );
       }
+      const change = { kind, partition, puts: [], deletes: [key] };
+      const warnings = await checkFirst(change, opened);
       const changing = beginChange(opened);
       for (const line of describeDifference(kind, { before }, process.stderr)) {
         note(line);
       }
+      noteFindings(warnings);
       await confirm('Delete this?', options.yes === true);
-      const condition = { etag: before.etag };
-      tellOutcome(await deleteRow(kind, partition, key, condition, changing), before, options);
+      const outcome = await deleteRow(kind, partition, key, { etag: before.etag }, changing);
+      tellOutcome(outcome, before, options, warnings);
     });
   addExamples(addChangeOptions(command), examples[kind]);
 }

@@ -6,7 +6,7 @@ import type { Tell } from './diagnosis.ts';
  * where that was not the operator.
  */
 export function diagnoseSettings(
-  { description, origin, settings, knowsDestinations }: Account,
+  { description, origin, settings, knowsDestinations, otherProblems }: Account,
   source: string | undefined,
   tell: Tell,
 ): void {
@@ -27,6 +27,9 @@ export function diagnoseSettings(
           remedy: 'set it as the app has it',
         },
   );
+  for (const problem of otherProblems) {
+    tell({ state: 'problem', about, what: problem });
+  }
   // Where it is not set here, that says nothing of the app.
   if (settings.fallbackTarget !== undefined) {
     tell({

@@ -2,8 +2,8 @@ import type { TableRow } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import { columnTexts } from './assignments.ts';
 import { rowName } from './row-name.ts';
-import { harmless, paint } from './terminal.ts';
-import { cutTo } from './text-table.ts';
+import { harmless, paint, terminalWidth } from './terminal.ts';
+import { cutTo, lengthOf } from './text-table.ts';
 
 /** A row before and after a change; one of them is absent where it is created or deleted. */
 export interface RowDifference {
@@ -44,7 +44,12 @@ export function differenceLine(
   const name = row === undefined ? '' : harmless(rowName(row));
   const head = headOf(difference);
   const line = `${name}  ${changesOf(kind, difference)}`;
-  return `${paintHead(head, stream)} ${cutTo((stream.isTTY ? stream.columns : Number.POSITIVE_INFINITY) - 2, line)}`;
+  // However narrow the terminal, the row is named whole: nobody can confirm what is not to be seen.
+  const room = Math.max(
+    (terminalWidth(stream) ?? Number.POSITIVE_INFINITY) - 2,
+    lengthOf(name) + 1,
+  );
+  return `${paintHead(head, stream)} ${cutTo(room, line)}`;
 }
 
 /** What a change did, in few words. */

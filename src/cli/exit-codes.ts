@@ -8,6 +8,8 @@ export const exitCodes = {
   unreachable: 3,
   /** Somebody else has changed it meanwhile. */
   conflict: 4,
+  /** Whatever was done, the answer could not be written to standard output. */
+  unwritten: 5,
   /** Ended by a signal before its end, as a shell tells of Ctrl-C. */
   stopped: 130,
 } as const;
@@ -25,7 +27,9 @@ export const exitCodeWords = `Exit codes:
   2  wrong usage: nothing was tried
   3  a service cannot be reached, or does not let us in
   4  somebody else changed it meanwhile: look again, and repeat
-  130  an import was stopped by a signal: run it again, it goes on from there
+  5  the answer could not be written, such as to a full disk; changes are made all the same
+  130  an import was stopped by a signal: run it again, it goes on from there;
+     or an export, which has left no file
 
 With --json a command that ends without its answer gives {"outcome", "reason"} instead.`;
 
@@ -38,6 +42,7 @@ const outcomes: Readonly<Record<ExitCode, string>> = {
   [exitCodes.usage]: 'usage',
   [exitCodes.unreachable]: 'unreachable',
   [exitCodes.conflict]: 'conflict',
+  [exitCodes.unwritten]: 'unwritten',
   [exitCodes.stopped]: 'stopped',
 };
 

@@ -3,12 +3,9 @@ import * as v from 'valibot';
 import { acsAbilities } from '../acs/platform.ts';
 import { answerExplain, type CallExplainer } from '../api/explain.ts';
 import { explainCall } from '../calls/explain-call.ts';
-import { createListStore } from '../store/list-store.ts';
-import { createRuleStore } from '../store/rule-store.ts';
-import { createScheduleStore } from '../store/schedule-store.ts';
-import { commandClock } from './command-clock.ts';
 import { addExamples, addReadOptions, collect, type ReadOptions } from './command-options.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
+import { createExplainSources } from './explain-sources.ts';
 import { readHeaderOptions } from './header-options.ts';
 import { type OpenedAccount, openAccount, warnOfUnknownDestinations } from './opened-account.ts';
 import { paint, print, warn } from './terminal.ts';
@@ -50,6 +47,9 @@ const problemSchema = v.object({
   ),
 });
 
+/** How long a request may take, in milliseconds: while a call rings, the app would not wait for longer. */
+const longestRequest = 10_000;
+
 /** Adds `explain`: who would get a call, and why, decided here by the app's own code over the account's tables. */
 export function addExplainCommand(program: Command): void {
   const command = program
@@ -67,7 +67,7 @@ export function addExplainCommand(program: Command): void {
     .option('--on-behalf-of <identity>', 'who forwarded the call')
     .option('--call-id <id>', 'by which a weighted rule draws; without it its shares are shown')
     .action(async (options: ExplainOptions) => {
-      const opened = await openAccount(options);
+      const opened = await openAccount(options, longestRequest);
       warnOfUnknownDestinations(opened.account);
       const { status, body = '' } = await answerExplain(
         bodyOf(options),
@@ -99,23 +99,16 @@ function bodyOf({ called, caller, at, header, onBehalfOf, callId }: ExplainOptio
   return bytes.buffer;
 }
 
-function createExplainer({ account, clients }: OpenedAccount): CallExplainer {
+function createExplainer({ account, tables }: OpenedAccount): CallExplainer {
   const { settings } = account;
-  const reading = {
-    requestTimeout: settings.attemptTimeout,
-    refresh: settings.rulesRefresh,
-    clock: commandClock,
-  };
   const explaining = {
-    rules: createRuleStore({ ...reading, table: clients.rules, onAny() {} }),
-    schedules: createScheduleStore({ ...reading, table: clients.schedules }),
-    lists: createListStore({ ...reading, table: clients.lists }),
+    ...createExplainSources(tables),
     allowedDestinations: settings.allowedDestinations,
     fallbackTarget: settings.fallbackTarget,
     abilities: acsAbilities,
     ringTime: settings.ringTime,
     attemptTimeout: settings.attemptTimeout,
-    clock: commandClock,
+    clock: { now: Date.now },
   };
   return { explainCall: (call) => explainCall(call, explaining) };
 }

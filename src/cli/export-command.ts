@@ -6,6 +6,7 @@ import { openAccount } from './opened-account.ts';
 import { hasReader, writePiece } from './output.ts';
 import { partitionForms, readPartition } from './row-name.ts';
 import { saveText } from './save-text.ts';
+import { stopOnSignals } from './stop-signals.ts';
 import { note } from './terminal.ts';
 
 interface ExportOptions extends ReadOptions {
@@ -39,7 +40,8 @@ export function addExportCommand(group: Command, kind: TableKind): void {
         }
         return;
       }
-      await saveText(text, file);
+      const stopping = stopOnSignals('Stops.');
+      await saveText(text, file, { signal: stopping.signal }).finally(() => stopping.end());
       note(`The ${kind} are in ${file}.`);
     });
   addExamples(addReadOptions(command), [

@@ -1,5 +1,6 @@
 import { RestError } from '@azure/data-tables';
 import { CommanderError } from 'commander';
+import { ChangedMeanwhileError } from '../files/changed-meanwhile.ts';
 import { describeStorageFailure } from '../store/errors.ts';
 import { type Answer, CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 
@@ -29,6 +30,20 @@ export function tellFailure(error: unknown): ToldFailure {
       sentence: `${describeStorageFailure(error)}: ${remedyOf(error)}.`,
       exitCode: exitCodes.unreachable,
       answer: { outcome: 'unreachable' },
+    };
+  }
+  if (error instanceof Error && error.name === 'AbortError') {
+    return {
+      sentence: `${describeStorageFailure(error)}: look whether the account's name is right, at the network and at the health of the storage account.`,
+      exitCode: exitCodes.unreachable,
+      answer: { outcome: 'unreachable' },
+    };
+  }
+  if (error instanceof ChangedMeanwhileError) {
+    return {
+      sentence: error.message,
+      exitCode: exitCodes.conflict,
+      answer: { outcome: 'conflict' },
     };
   }
   if (error instanceof Error && /^(?:CredentialUnavailable|Authentication)/.test(error.name)) {

@@ -1,18 +1,41 @@
 import type { LoggedCall } from '../admin/read-calls.ts';
 
-/**
- * Gives the last calls, as many as `limit`, and then each that comes, the oldest first. `read` gives the newest first,
- * and more of them than come during a pause.
- */
-export async function* followCalls(
-  read: () => Promise<readonly LoggedCall[]>,
-  limit: number,
-  pause: () => Promise<unknown>,
-): AsyncIterable<LoggedCall> {
+/** What calls are followed with. */
+export interface FollowOptions {
+  /** Gives the newest calls first, and more of them than come during a pause. */
+  read(): Promise<readonly LoggedCall[]>;
+  /** How many of those before are given. */
+  readonly limit: number;
+  pause(): Promise<unknown>;
+  /** Asked after every pause: whether nobody reads any more. */
+  isOver(): boolean;
+  /** Is told of a reading that failed, and may throw to end it; undefined where the next one succeeds. */
+  onTrouble(error: unknown): void;
+}
+
+/** Gives the last calls, and then each that comes, the oldest first. Where the first reading fails, it rejects. */
+export async function* followCalls({
+  read,
+  limit,
+  pause,
+  isOver,
+  onTrouble,
+}: FollowOptions): AsyncIterable<LoggedCall> {
   let known: ReadonlySet<string> | undefined;
-  for (;;) {
-    const recent = await read();
+  while (!isOver()) {
     const before = known;
+    let recent: readonly LoggedCall[];
+    try {
+      recent = await read();
+      onTrouble(undefined);
+    } catch (error) {
+      if (before === undefined) {
+        throw error;
+      }
+      onTrouble(error);
+      await pause();
+      continue;
+    }
     const fresh =
       before === undefined
         ? recent.slice(0, limit)

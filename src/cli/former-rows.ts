@@ -1,16 +1,20 @@
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { exportRows } from '../admin/export-rows.ts';
+import type { UnfinishedImport } from '../admin/import-entry.ts';
 import type { OperatorTables } from '../admin/operator-tables.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import { checkPlace, saveText } from './save-text.ts';
-import { note, warn } from './terminal.ts';
+import { shellWord } from './shell-word.ts';
+import { harmless, note, warn } from './terminal.ts';
 
 /** For this user alone: the rows hold phone numbers. */
 const privateMode = 0o600;
 const fewNames = 10;
 
 /**
- * The file that is to keep the rows of a table as they are before an import; undefined where there are none. Throws
- * where it could not be written.
+ * The file, with its whole path, that is to keep the rows of a table as they are before an import; undefined where there
+ * are none. Throws where it could not be written.
  */
 export async function chooseFormerFile(
   kind: TableKind,
@@ -22,7 +26,9 @@ export async function chooseFormerFile(
   if (rows.length === 0) {
     return undefined;
   }
-  const file = named ?? `${kind}-before-${instant.toISOString().replace(/[-:.]/g, '')}.csv`;
+  const file = resolve(
+    named ?? `${kind}-before-${instant.toISOString().replace(/[-:.]/g, '')}.csv`,
+  );
   await checkPlace(file);
   return file;
 }
@@ -32,12 +38,40 @@ export async function saveFormerRows(
   kind: TableKind,
   tables: OperatorTables,
   file: string,
+  signal: AbortSignal,
 ): Promise<void> {
   const format = file.toLowerCase().endsWith('.json') ? 'json' : 'csv';
-  await saveText(exportRows(kind, format, tables), file, privateMode);
-  note(
-    `The former rows are in ${file}: call-redirect ${kind} import ${file} --prune --allow-empty brings them back.`,
-  );
+  await saveText(exportRows(kind, format, tables), file, { mode: privateMode, signal });
+  note(`The former rows are in ${file}: ${restoreCommand(kind, file)} brings them back.`);
+}
+
+/** What brings back the rows of a table that were saved before an import. */
+export function restoreCommand(kind: TableKind, file: string): string {
+  return `call-redirect ${kind} import ${shellWord(file)} --prune --allow-empty`;
+}
+
+/** Says that an import goes on with another one, and where the rows before both are. */
+export async function noteUnfinished({ time, who, imported }: UnfinishedImport): Promise<void> {
+  const { kind, formerRows } = imported;
+  note(`This goes on with the import of the same file that began at ${time} and did not end.`);
+  if (formerRows === undefined) {
+    return;
+  }
+  const file = harmless(formerRows);
+  if (await isThere(formerRows)) {
+    note(`The rows before both are in ${file}: ${restoreCommand(kind, file)} brings them back.`);
+  } else {
+    warn(`the rows before both were saved in ${file} by ${who}, and are not there: look for them.`);
+  }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Says which of the former rows import will refuse: their file does not bring them back as it is. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { applyImport, type ImportHooks, type ImportResult } from '../admin/apply-import.ts';
+import { findUnfinishedImport, type UnfinishedImport } from '../admin/import-entry.ts';
 import type { ImportPlan } from '../admin/import-plan.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import {
@@ -10,7 +11,12 @@ import {
 } from './command-options.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import { plural } from './findings.ts';
-import { chooseFormerFile, saveFormerRows, warnOfMalformedFormer } from './former-rows.ts';
+import {
+  chooseFormerFile,
+  noteUnfinished,
+  saveFormerRows,
+  warnOfMalformedFormer,
+} from './former-rows.ts';
 import { readImportFile } from './import-file.ts';
 import {
   countChanges,
@@ -45,11 +51,16 @@ export function addImportCommand(group: Command, kind: TableKind): void {
       const opened = await openAccount(options);
       const plan = await planOrRefuse(source, options, opened);
       noteFindings(plan.warnings);
-      if (countChanges(plan.counts) === 0) {
-        tellUnchanged(plan, options);
+      const { kind: table, sha256, counts } = plan;
+      const unfinished = await findUnfinishedImport(opened.tables.history, table, sha256);
+      if (countChanges(counts) > 0) {
+        await write(plan, unfinished, opened, options);
         return;
       }
-      await write(plan, opened, options);
+      if (unfinished !== undefined) {
+        await completeEntry(unfinished, opened);
+      }
+      tellUnchanged(plan, options);
     });
   addExamples(addChangeOptions(addPruneOptions(command)), [
     `${kind} import ${kind}.csv`,
@@ -73,25 +84,33 @@ function tellUnchanged({ counts, sha256, warnings }: ImportPlan, { json }: ReadO
 
 async function write(
   plan: ImportPlan,
+  unfinished: UnfinishedImport | undefined,
   opened: OpenedAccount,
   options: WritingOptions,
 ): Promise<void> {
   const { kind, counts, differences } = plan;
   const { tables } = opened;
-  const former = await chooseFormerFile(kind, tables, new Date(), options.saveFormer);
+  const former =
+    unfinished === undefined
+      ? await chooseFormerFile(kind, tables, new Date(), options.saveFormer)
+      : undefined;
   const changing = beginChange(opened);
+  if (unfinished !== undefined) {
+    await noteUnfinished(unfinished);
+  }
   const shown = deletionsFirst(differences).slice(0, fewDifferences);
   describeDifferences(kind, shown, counts, process.stderr).forEach(note);
   note(`${countWords(counts)}.`);
   await confirm('Change this?', options.yes === true);
   const progress = createProgress('Written');
-  const stopping = stopOnSignals();
+  const stopping = stopOnSignals('Stops after what is being written; once more ends it at once.');
   const hooks: ImportHooks = {
     formerRows: former,
+    continues: unfinished,
     signal: stopping.signal,
     async saveFormer() {
       if (former !== undefined) {
-        await saveFormerRows(kind, tables, former);
+        await saveFormerRows(kind, tables, former, stopping.signal);
         warnOfMalformedFormer(plan.malformedFormer);
       }
     },
@@ -110,6 +129,18 @@ async function write(
       stopping.end();
     });
   tellResult(result, plan, options);
+}
+
+/** Killed between its last row and the history, an import leaves nothing to be done but this. */
+async function completeEntry(
+  { id, imported }: UnfinishedImport,
+  { tables }: OpenedAccount,
+): Promise<void> {
+  try {
+    await tables.history.updateImport(id, { ...imported, state: 'done' });
+  } catch {
+    // The rows are as they were to be: that the history still calls it unfinished is no harm, and the next time mends it.
+  }
 }
 
 function tellResult(result: ImportResult, plan: ImportPlan, { json }: ReadOptions): void {

@@ -58,8 +58,8 @@ export function describeLines({ lines }: Refusal, stream: NodeJS.WriteStream): r
     ...lines
       .slice(0, mostLines)
       .map(
-        ({ line, problem: { column, problem, remedy } }) =>
-          `${paint('red', 'error  ', stream)}  ${harmless(`line ${line}, ${column}: ${problem}: ${remedy}`)}`,
+        ({ line, place, problem: { column, problem, remedy } }) =>
+          `${paint('red', 'error  ', stream)}  ${harmless(`line ${line}, ${place === undefined ? '' : `${place}, `}${column}: ${problem}: ${remedy}`)}`,
       ),
     ...(more > 0 ? [`… and ${more} more`] : []),
   ];

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { reachLoopbackDirectly } from '../local/app-environment.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { tellFailure } from './failure.ts';
-import { flushOutput, letReadersGo } from './output.ts';
+import { flushOutput, letReadersGo, outputFailure } from './output.ts';
 import { createProgram } from './program.ts';
 import { note, paint, printJson } from './terminal.ts';
 
@@ -10,13 +10,20 @@ import { note, paint, printJson } from './terminal.ts';
 export async function main(args: readonly string[]): Promise<void> {
   letReadersGo();
   reachLoopbackDirectly();
-  const exitCode = await run(args);
+  const exitCode = await runProgram(args);
   // Connections that are kept alive must not keep the process; what was written has to be out first.
   await flushOutput();
-  process.exit(exitCode);
+  const failure = outputFailure();
+  if (failure === undefined) {
+    process.exit(exitCode);
+  }
+  fail(`The answer could not be written (${failure}): look at where standard output goes.`);
+  await flushOutput();
+  process.exit(exitCode === exitCodes.ok ? exitCodes.unwritten : exitCode);
 }
 
-async function run(args: readonly string[]): Promise<ExitCode> {
+/** Runs the command with its arguments within this process, and resolves with the code that says how it went. */
+export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.ok;
   const program = createProgram((code) => {
     exitCode = code;
@@ -31,7 +38,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     const told = tellFailure(error);
     // Commander has said for people what there is to say.
     if (!(error instanceof CommanderError)) {
-      note(`${paint('red', 'call-redirect:', process.stderr)} ${told.sentence}`);
+      fail(told.sentence);
     }
     // The arguments themselves are asked: where they are wrong, no option was read.
     if (isForScripts(args)) {
@@ -39,6 +46,10 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     }
     return told.exitCode;
   }
+}
+
+function fail(sentence: string): void {
+  note(`${paint('red', 'call-redirect:', process.stderr)} ${sentence}`);
 }
 
 function isForScripts(args: readonly string[]): boolean {

@@ -22,11 +22,20 @@ export interface OpenedAccount {
 /** A person who waits for a command is better served by a second try than by a broken import. */
 const retries = 2;
 
-/** Opens the tables of the account that the flags, the environment or a running `npm start` name. */
-export async function openAccount(flags: AccountFlags): Promise<OpenedAccount> {
+/** How long a request may take, in milliseconds: the service needs 5 s for a page, and 30 s are its own limit. */
+const longestRequest = 30_000;
+
+/**
+ * Opens the tables of the account that the flags, the environment or a running `npm start` name. A request that takes
+ * longer than `timeout`, in milliseconds, rejects with an AbortError.
+ */
+export async function openAccount(
+  flags: AccountFlags,
+  timeout: number = longestRequest,
+): Promise<OpenedAccount> {
   const account = await chooseAccount(flags);
   const { connection, settings } = account;
-  const open = (name: string): TableClient => openTable(connection, name, retries);
+  const open = (name: string): TableClient => openTable(connection, name, { retries, timeout });
   const clients = {
     rules: open(settings.rulesTable),
     schedules: open(settings.schedulesTable),

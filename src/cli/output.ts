@@ -1,16 +1,17 @@
 import { once } from 'node:events';
-import { exitCodes } from './exit-codes.ts';
 
 let isReaderGone = false;
+let failure: string | undefined;
 
 /**
  * Lets readers go that have seen enough, such as `head`: what is said from then on is lost, but the command goes on to
- * its end, and its exit code stays its own.
+ * its end, and its exit code stays its own. So it does where the answer cannot be written, which is then told.
  */
 export function letReadersGo(): void {
   process.stdout.on('error', (error) => {
-    if (!('code' in error && error.code === 'EPIPE')) {
-      process.exit(exitCodes.refused);
+    const code = 'code' in error ? String(error.code) : error.name;
+    if (code !== 'EPIPE') {
+      failure ??= code;
     }
     isReaderGone = true;
   });
@@ -21,6 +22,11 @@ export function letReadersGo(): void {
 /** Whether somebody may still read the answer; it shows only when something is written. */
 export function hasReader(): boolean {
   return !isReaderGone;
+}
+
+/** Why the answer could not be written, as the system calls it, where somebody may miss it; known once all is flushed. */
+export function outputFailure(): string | undefined {
+  return failure;
 }
 
 /** Writes a piece of the answer, and waits while its reader is slower. */

@@ -7,6 +7,7 @@ import { addHistoryCommand } from './history-command.ts';
 import { addSendCommand } from './send-command.ts';
 import { addTableCommands } from './table-commands.ts';
 import { addUndoCommand } from './undo-command.ts';
+import { readVersion } from './version.ts';
 
 const about =
   'Keeps the rules of Call Redirect: who gets a ringing call of Azure Communication Services.';
@@ -32,7 +33,7 @@ moves a call on. Use a target with its own voicemail or queue.`;
 export function createProgram(setExitCode: SetExitCode): Command {
   const program = new Command('call-redirect')
     .description(about)
-    .helpCommand(false)
+    .version(readVersion())
     .showHelpAfterError('(add --help to see how it is used)')
     .addHelpText('after', remark)
     .exitOverride();

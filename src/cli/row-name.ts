@@ -1,6 +1,7 @@
 import { canonicalRow } from '../files/canonical-row.ts';
 import type { TableRow } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
+import { canBeTableKey } from '../routing/table-key.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 
 /** How the rows of each table are named on the command line. */
@@ -16,9 +17,6 @@ export const partitionForms: Readonly<Record<TableKind, string>> = {
   schedules: 'id',
   lists: 'list',
 };
-
-// No row can have a key with one of these (Table Storage, "Understanding the Table service data model").
-const impossibleInKeys = /[/\\#?\p{Cc}]/u;
 
 /** Reads the name of a row, numbers as people write them; gives its keys in canonical form. */
 export function readRowName(kind: TableKind, text: string): TableRow {
@@ -50,7 +48,7 @@ export function rowName({ partition, key }: Pick<TableRow, 'partition' | 'key'>)
 }
 
 function checkKey(key: string): void {
-  if (key === '' || impossibleInKeys.test(key)) {
+  if (key === '' || !canBeTableKey(key)) {
     throw new CommandError(
       exitCodes.usage,
       `"${key}" cannot be a key of a row: write it without / \\ # ? and control characters.`,

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { putRow } from '../admin/change-row.ts';
 import { checkChange } from '../admin/check-change.ts';
-import type { StoredTableRow } from '../admin/row-table.ts';
+import type { StoredTableRow } from '../admin/table-entity.ts';
 import { sameRow } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import { assign, readAssignments } from './assignments.ts';
+import { checkFirst } from './check-first.ts';
 import { addChangeOptions, addExamples, type ChangeOptions } from './command-options.ts';
 import { describeDifference } from './difference.ts';
 import { beginChange, type OpenedAccount, openAccount } from './opened-account.ts';
@@ -62,13 +63,16 @@ async function set(
     await tellUnchanged(kind, before, opened, options);
     return;
   }
+  const change = { kind, partition: after.partition, puts: [after], deletes: [] };
+  const warnings = await checkFirst(change, opened);
   const changing = beginChange(opened);
   for (const line of describeDifference(kind, { before, after }, process.stderr)) {
     note(line);
   }
+  noteFindings(warnings);
   await confirm('Change this?', options.yes === true);
   const condition = before === undefined ? 'absent' : { etag: before.etag };
-  tellOutcome(await putRow(kind, after, condition, changing), named, options);
+  tellOutcome(await putRow(kind, after, condition, changing), named, options, warnings);
 }
 
 /** What is wrong with the row is said all the same: whoever sets it again may do so because it does not work. */

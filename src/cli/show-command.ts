@@ -8,6 +8,7 @@ import { CommandError, exitCodes } from './exit-codes.ts';
 import { openAccount } from './opened-account.ts';
 import { readPartition, readRowName, rowName, rowNameForms } from './row-name.ts';
 import { jsonOfSchedules } from './schedule-rows.ts';
+import { shellWord } from './shell-word.ts';
 import { print, printJson } from './terminal.ts';
 import { textTable } from './text-table.ts';
 
@@ -57,7 +58,7 @@ function addShowSchedule(group: Command): void {
     .description('a whole schedule')
     .argument('<id>')
     .action(async (name: string, options: ReadOptions) => {
-      const id = readPartition('schedules', name);
+      const id = readScheduleId(name);
       const { tables } = await openAccount(options);
       const rows = await Array.fromAsync(tables.schedules.rows(id));
       if (rows.length === 0) {
@@ -70,6 +71,18 @@ function addShowSchedule(group: Command): void {
       }
     });
   addExamples(addReadOptions(command), ['schedules show office', 'schedules show office --json']);
+}
+
+/** Every other command takes the name of a row. */
+function readScheduleId(name: string): string {
+  const end = name.indexOf('/');
+  if (end > 0) {
+    throw new CommandError(
+      exitCodes.usage,
+      `show takes the id of a schedule and shows all its rows: call-redirect schedules show ${shellWord(name.slice(0, end))}.`,
+    );
+  }
+  return readPartition('schedules', name);
 }
 
 function scheduleLines(rows: readonly TableRow[]): readonly string[] {

@@ -12,12 +12,12 @@ export interface Stopping {
 /** Of one Ctrl-C, npx passes on what the terminal has sent already: two signals at once are one, in milliseconds. */
 const sameSignal = 1_000;
 
-/** Stops work on Ctrl-C and its like; who is told a second time ends at once. */
-export function stopOnSignals(): Stopping {
+/** Stops work on Ctrl-C and its like, and says then what that means for it; who is told a second time ends at once. */
+export function stopOnSignals(sentence: string): Stopping {
   const controller = new AbortController();
   const take = countSignals(
     () => {
-      note('Stops after what is being written; once more ends it at once.');
+      note(sentence);
       controller.abort();
     },
     () => process.exit(exitCodes.stopped),

@@ -23,7 +23,7 @@ export function addTableCommands(
   kind: TableKind,
   setExitCode: SetExitCode,
 ): void {
-  const group = program.command(kind).description(descriptions[kind]).helpCommand(false);
+  const group = program.command(kind).description(descriptions[kind]);
   addListCommand(group, kind);
   addShowCommand(group, kind);
   addSetCommand(group, kind);

@@ -38,9 +38,11 @@ export function warn(sentence: string): void {
   note(`${paint('yellow', 'warning', process.stderr)}  ${harmless(sentence)}`);
 }
 
-/** How many characters a line of the answer may have; undefined where no terminal limits it. */
-export function terminalWidth(): number | undefined {
-  return process.stdout.isTTY ? process.stdout.columns : undefined;
+/** How many characters a line may have; undefined where no terminal limits it, or where it does not know its width. */
+export function terminalWidth(
+  stream: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> = process.stdout,
+): number | undefined {
+  return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
 }
 
 /** Whether somebody watches standard error, so that progress is worth telling. */

@@ -11,7 +11,7 @@ const gap = '  ';
 /** No column is cut below this. */
 const narrowest = 8;
 
-/** Lays rows out in columns, no wider than the terminal; columns in which every cell is empty are left out. */
+/** Lays rows out in columns, no wider than the terminal; columns in which every cell is empty are left out, and so is a table of nothing. */
 export function textTable(
   columns: readonly TextColumn[],
   rows: readonly (readonly string[])[],
@@ -30,6 +30,9 @@ export function textTable(
       .map((text, index) => pad(text, widths[index] ?? 0))
       .join(gap)
       .trimEnd();
+  if (used.length === 0) {
+    return [];
+  }
   return [
     paint('bold', line(used.map(({ title }) => title))),
     ...cells.map((row) => line(used.map(({ place }) => row[place] ?? ''))),
@@ -58,8 +61,8 @@ function shrink(
   return widths;
 }
 
-/** Characters as people count them. */
-function lengthOf(text: string): number {
+/** How many characters a text has, as people count them. */
+export function lengthOf(text: string): number {
   return [...text].length;
 }
 

@@ -10,11 +10,12 @@ import { note, print, printJson, warn } from './terminal.ts';
 // A large file may have as many as it has rows.
 const mostFindings = 30;
 
-/** Tells what became of a change of one row; throws what did not become of it. */
+/** Tells what became of a change of one row; throws what did not become of it. `shown` are warnings that were told before. */
 export function tellOutcome(
   outcome: ChangeOutcome,
   row: Pick<TableRow, 'partition' | 'key'>,
   { json }: ReadOptions,
+  shown: readonly Finding[],
 ): void {
   switch (outcome.kind) {
     case 'conflict':
@@ -23,15 +24,10 @@ export function tellOutcome(
         `Nothing was changed: ${outcome.reason}. Somebody else was faster: look at it again, and repeat.`,
       );
     case 'refused':
-      noteFindings([...outcome.errors, ...outcome.warnings]);
-      throw new CommandError(
-        exitCodes.refused,
-        `Nothing was changed: ${plural(outcome.errors.length, 'error')} to correct first.`,
-        { outcome: 'refused', errors: outcome.errors, warnings: outcome.warnings },
-      );
+      throw refuse(outcome.errors, outcome.warnings);
     case 'done': {
       const { etag, created, warnings, historyFailure } = outcome;
-      noteFindings(warnings);
+      noteFindings(without(warnings, shown));
       noteHistoryFailure(historyFailure);
       const word = etag === undefined ? 'deleted' : created ? 'created' : 'changed';
       if (json) {
@@ -41,6 +37,21 @@ export function tellOutcome(
       }
     }
   }
+}
+
+/** Shows what forbids a change, and gives the error that ends the command for it. */
+export function refuse(errors: readonly Finding[], warnings: readonly Finding[]): CommandError {
+  noteFindings([...errors, ...warnings]);
+  return new CommandError(
+    exitCodes.refused,
+    `Nothing was changed: ${plural(errors.length, 'error')} to correct first.`,
+    { outcome: 'refused', errors, warnings },
+  );
+}
+
+function without(findings: readonly Finding[], shown: readonly Finding[]): readonly Finding[] {
+  const known = new Set(shown.map((each) => JSON.stringify(each)));
+  return findings.filter((each) => !known.has(JSON.stringify(each)));
 }
 
 /** Shows findings beside the answer. */

@@ -1,17 +1,20 @@
 import type { Command } from 'commander';
+import type { PartitionChange } from '../admin/check-change.ts';
 import type { HistoryEntry, RowChange } from '../admin/history-entry.ts';
-import type { OperatorTables } from '../admin/operator-tables.ts';
-import { type UndoOutcome, undo } from '../admin/undo.ts';
+import { findWayBack, type UndoOutcome, undo } from '../admin/undo.ts';
 import { jsonColumns } from '../files/json-of-row.ts';
-import { sameRow, type TableRow } from '../files/row.ts';
+import type { TableRow } from '../files/row.ts';
+import type { Finding } from '../routing/checks/finding.ts';
 import { columnTexts } from './assignments.ts';
+import { checkFirst } from './check-first.ts';
 import { addChangeOptions, addExamples, type ChangeOptions } from './command-options.ts';
 import { describeDifference } from './difference.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
+import { restoreCommand } from './former-rows.ts';
 import { describeEntry, entryJson } from './history-words.ts';
 import { beginChange, openAccount } from './opened-account.ts';
 import { confirm, harmless, note } from './terminal.ts';
-import { tellOutcome } from './told-outcome.ts';
+import { noteFindings, tellOutcome } from './told-outcome.ts';
 
 // Other texts are not even asked of the table.
 const historyId = /^[^/]+\/\d+-[0-9a-f]+$/;
@@ -28,19 +31,20 @@ export function addUndoCommand(program: Command): void {
       if (entry === undefined) {
         throw unknown(id);
       }
-      const { change } = entry;
-      if (change === undefined) {
-        throw noWayBack(entry);
+      // Nobody is asked about a change that cannot be taken back; `undo` itself looks again.
+      const found = await findWayBack(entry, opened.tables);
+      if ('obstacle' in found) {
+        tell(found.obstacle, entry, options, []);
+        return;
       }
-      const current = await currentRow(change, opened.tables);
-      if (!isAsLeft(change, current)) {
-        throw changedSince(entry, current);
-      }
+      const { change } = found;
+      const warnings = await checkFirst(wayBack(change), opened);
       const changing = beginChange(opened);
       const { kind, before, after } = change;
       describeDifference(kind, { before: after, after: before }, process.stderr).forEach(note);
+      noteFindings(warnings);
       await confirm('Change this back?', options.yes === true);
-      tell(await undo(id, changing), entry, options);
+      tell(await undo(id, changing), entry, options, warnings);
     });
   addExamples(addChangeOptions(command), [
     'undo schedules:office/2516430123456789999-1a2b3c4d',
@@ -48,22 +52,22 @@ export function addUndoCommand(program: Command): void {
   ]);
 }
 
-async function currentRow(
-  { kind, before, after }: RowChange,
-  tables: OperatorTables,
-): Promise<TableRow | undefined> {
-  const row = after ?? before;
-  return row === undefined ? undefined : await tables[kind].row(row.partition, row.key);
+/** What the row's partition goes through when the change is taken back. */
+function wayBack({ kind, before, after }: RowChange): PartitionChange {
+  return {
+    kind,
+    partition: (before ?? after)?.partition ?? '',
+    puts: before === undefined ? [] : [before],
+    deletes: before === undefined && after !== undefined ? [after.key] : [],
+  };
 }
 
-/** Nobody is asked about a change that cannot be taken back; `undo` itself compares again. */
-function isAsLeft({ kind, after }: RowChange, current: TableRow | undefined): boolean {
-  return after === undefined || current === undefined
-    ? after === current
-    : sameRow(kind, after, current);
-}
-
-function tell(outcome: UndoOutcome, entry: HistoryEntry, options: ChangeOptions): void {
+function tell(
+  outcome: UndoOutcome,
+  entry: HistoryEntry,
+  options: ChangeOptions,
+  warnings: readonly Finding[],
+): void {
   switch (outcome.kind) {
     case 'unknown':
       throw unknown(entry.id);
@@ -73,20 +77,24 @@ function tell(outcome: UndoOutcome, entry: HistoryEntry, options: ChangeOptions)
       throw changedSince(entry, outcome.current);
     default: {
       const row = entry.change?.after ?? entry.change?.before;
-      tellOutcome(outcome, row ?? { partition: '', key: '' }, options);
+      tellOutcome(outcome, row ?? { partition: '', key: '' }, options, warnings);
     }
   }
 }
 
 function noWayBack(entry: HistoryEntry): CommandError {
-  const { kind, formerRows } = entry.imported ?? {};
+  const { kind = 'rules', formerRows, state } = entry.imported ?? {};
   const way =
     formerRows === undefined
       ? 'no rows were saved before it, as of an empty table: delete those that it created.'
-      : `import the file that was saved before it: call-redirect ${kind} import ${harmless(formerRows)} --prune --allow-empty, in the directory of that import.`;
+      : `import the file that was saved before it, by ${harmless(entry.who)}: ${restoreCommand(kind, harmless(formerRows))}.`;
+  const end =
+    state === 'done'
+      ? ''
+      : 'it did not come to its end, and an import of the same file completes it. To take it back: ';
   return new CommandError(
     exitCodes.refused,
-    `An import is not taken back row by row (${describeEntry(entry)}): ${way}`,
+    `An import is not taken back row by row (${describeEntry(entry)}): ${end}${way}`,
     { outcome: 'refused', entry: entryJson(entry) },
   );
 }

@@ -4,14 +4,17 @@ import type { Reading } from '../routing/problem.ts';
 /** A value of a column, as the library of Table Storage gives String, Int32 or Double, Boolean, Int64 and DateTime. */
 export type ColumnValue = string | number | boolean | bigint | Date;
 
+const edmTypes = [
+  'Edm.String',
+  'Edm.Int32',
+  'Edm.Int64',
+  'Edm.Double',
+  'Edm.Boolean',
+  'Edm.DateTime',
+] as const;
+
 /** The types of operators' own columns, as files name them in `<column>@type`. */
-export type EdmType =
-  | 'Edm.String'
-  | 'Edm.Int32'
-  | 'Edm.Int64'
-  | 'Edm.Double'
-  | 'Edm.Boolean'
-  | 'Edm.DateTime';
+export type EdmType = (typeof edmTypes)[number];
 
 const smallestInt64 = -(2n ** 63n);
 const largestInt64 = 2n ** 63n - 1n;
@@ -63,15 +66,35 @@ export function readTypedText(type: string, text: string): Reading<ColumnValue> 
     case 'Edm.Int64':
       return readInt64(text);
     case 'Edm.Double':
-      return double.test(text.trim())
-        ? { value: Number(text) }
-        : { problem: `"${text}" is no number`, remedy: 'write a number such as 1.5' };
+      return readDouble(text);
     default:
-      return {
-        problem: `the type ${type} is not known`,
-        remedy: 'write Edm.String, Edm.Int32, Edm.Int64, Edm.Double, Edm.Boolean or Edm.DateTime',
-      };
+      return unknownType(type);
   }
+}
+
+/** Tells whether `<column>@type` may name this type. */
+export function isEdmType(type: string): type is EdmType {
+  return edmTypes.some((known) => known === type);
+}
+
+/** Says that there is no such type. */
+export function unknownType(type: string): { readonly problem: string; readonly remedy: string } {
+  return {
+    problem: `the type ${type} is not known`,
+    remedy: `write ${edmTypes.slice(0, -1).join(', ')} or ${edmTypes.at(-1)}`,
+  };
+}
+
+function readDouble(text: string): Reading<ColumnValue> {
+  const remedy = 'write a number such as 1.5';
+  if (!double.test(text.trim())) {
+    return { problem: `"${text}" is no number`, remedy };
+  }
+  const value = Number(text);
+  // The word Infinity is a value; digits that come to it are none.
+  return /\d/.test(text) && !Number.isFinite(value)
+    ? { problem: `${text} is larger than any number that a table keeps`, remedy }
+    : { value };
 }
 
 /** Reads a text exactly as the checks of rules do, so that both always agree on what is a number or an instant. */

@@ -10,7 +10,7 @@ export interface CsvLine {
   readonly cells: readonly string[];
 }
 
-/** Over twice what a row of Table Storage can hold, in characters: what is longer has lost a quote. */
+/** Over twice what a row of Table Storage can hold, in characters: what is longer has most likely lost a quote. */
 const longestLine = 4 * 1024 * 1024;
 const delimiters = [',', ';', '\t'] as const;
 const lineEnds = ['\r\n', '\n', '\r'];
@@ -131,8 +131,14 @@ const quoteRemedy =
 function faultOf(failure: Error): Problem {
   const code: CsvErrorCode | undefined = failure instanceof CsvError ? failure.code : undefined;
   switch (code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
     case 'CSV_MAX_RECORD_SIZE':
+      return {
+        column: 'cells',
+        problem: 'the line is longer than 4 MiB, and a row of a table holds 1 MiB',
+        remedy:
+          'shorten it; where a cell in it begins with a double quote, look whether that is ever closed',
+      };
+    case 'CSV_QUOTE_NOT_CLOSED':
       return {
         column: 'cells',
         problem: 'a cell begins with a double quote that is never closed',

@@ -20,6 +20,9 @@ export function readCsvHeader(
   cells: readonly string[],
 ): { header: CsvHeader } | { problems: readonly Problem[] } {
   const names = cells.map((cell) => cell.trim());
+  if (names.some((name) => name.includes('\0'))) {
+    return { problems: [unmarkedUtf16] };
+  }
   const partition = findKey(names, catalogues[kind].partition);
   const key = findKey(names, catalogues[kind].key);
   const missing = [
@@ -27,7 +30,7 @@ export function readCsvHeader(
     ...(key === undefined ? [catalogues[kind].key] : []),
   ];
   const problems = [
-    ...missing.map((each) => missingKey(each, names)),
+    ...missing.map(missingKey),
     ...[...new Set(names)].flatMap((name) => problemOfName(name, names) ?? []),
   ];
   if (partition === undefined || key === undefined || problems.length > 0) {
@@ -65,14 +68,13 @@ function columnOf(name: string): string {
   return name.endsWith(typeSuffix) ? name.slice(0, -typeSuffix.length) : name;
 }
 
-function missingKey({ name, alias }: KeyNames, names: readonly string[]): Problem {
-  if (names.some((each) => each.includes('\0'))) {
-    return {
-      column: name,
-      problem: 'the first line cannot be read, since the file is UTF-16 without its mark',
-      remedy: 'save it as "CSV UTF-8"',
-    };
-  }
+const unmarkedUtf16: Problem = {
+  column: 'file',
+  problem: 'the first line cannot be read, since the file is UTF-16 without its mark',
+  remedy: 'save it as "CSV UTF-8"',
+};
+
+function missingKey({ name, alias }: KeyNames): Problem {
   return {
     column: name,
     problem: 'the first line names no such column',

@@ -7,7 +7,12 @@ import type { TableRow } from './row.ts';
  */
 export type FileRow =
   | { readonly line: number; readonly row: TableRow }
-  | { readonly line: number; readonly problem: Problem };
+  | {
+      readonly line: number;
+      readonly problem: Problem;
+      /** Where on the line it is, as far as more than one row may stand there. */
+      readonly place?: string | undefined;
+    };
 
 /** Ends the reading of a file that cannot be taken apart from some line on. */
 export class FileFault extends Error {

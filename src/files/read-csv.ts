@@ -2,8 +2,8 @@ import type { Problem } from '../routing/problem.ts';
 import { type CsvLine, readCsvLines } from './csv-cells.ts';
 import { type CsvHeader, readCsvHeader } from './csv-header.ts';
 import { type FileRow, withFault } from './file-row.ts';
-import { readTexts } from './row-texts.ts';
-import { dropApostrophe } from './spreadsheet-habits.ts';
+import { type RowTexts, readTexts } from './row-texts.ts';
+import { dropApostrophe, spoiltBySpreadsheet } from './spreadsheet-habits.ts';
 import type { TableKind } from './table-kind.ts';
 
 /**
@@ -51,14 +51,28 @@ function readLine(kind: TableKind, header: CsvHeader, { line, cells }: CsvLine):
     return [{ line, problem: misplaced }];
   }
   const textAt = (place: number): string => dropApostrophe(cells[place] ?? '');
-  const read = readTexts(kind, {
+  const texts = {
     partition: textAt(header.partition),
     key: textAt(header.key),
     columns: Object.fromEntries(header.columns.map(({ name, place }) => [name, textAt(place)])),
-  });
-  return 'row' in read
+  };
+  const read = readTexts(kind, texts);
+  const problems = [...spoiltCells(kind, texts), ...('problems' in read ? read.problems : [])];
+  return 'row' in read && problems.length === 0
     ? [{ line, row: read.row }]
-    : read.problems.map((problem) => ({ line, problem }));
+    : problems.map((problem) => ({ line, problem }));
+}
+
+/** Only of a CSV file it can be said that a spreadsheet did it. */
+function spoiltCells(kind: TableKind, { partition, key, columns }: RowTexts): readonly Problem[] {
+  return [
+    ['PartitionKey', partition] as const,
+    ['RowKey', key] as const,
+    ...Object.entries(columns),
+  ].flatMap(([column, text]) => {
+    const spoilt = spoiltBySpreadsheet(kind, column, text);
+    return spoilt === undefined ? [] : { column, ...spoilt };
+  });
 }
 
 function misplacedCells(header: CsvHeader, cells: readonly string[]): Problem | undefined {

@@ -1,9 +1,8 @@
 import type { Problem } from '../routing/problem.ts';
 import { type TableRow, typedColumns } from './row.ts';
-import { spoiltBySpreadsheet } from './spreadsheet-habits.ts';
 import type { TableKind } from './table-kind.ts';
 
-/** A row as a file has it. */
+/** A row as a file or a body of a request has it. */
 export interface RowTexts {
   readonly partition: string;
   readonly key: string;
@@ -11,7 +10,7 @@ export interface RowTexts {
   readonly columns: Readonly<Record<string, string>>;
 }
 
-/** Makes a row of its texts, or tells every problem that only the file explains: the rest is left to the checks. */
+/** Makes a row of its texts, or tells every problem that only they explain: the rest is left to the checks. */
 export function readTexts(
   kind: TableKind,
   { partition, key, columns }: RowTexts,
@@ -23,10 +22,6 @@ export function readTexts(
   ] as const;
   const problems: readonly Problem[] = [
     ...keys.filter(([, text]) => text === '').map(([column]) => emptyKey(column)),
-    ...[...keys, ...Object.entries(columns)].flatMap(([column, text]) => {
-      const spoilt = spoiltBySpreadsheet(kind, column, text);
-      return spoilt === undefined ? [] : { column, ...spoilt };
-    }),
     ...typed.problems,
   ];
   return problems.length === 0 ? { row: { partition, key, columns: typed.columns } } : { problems };

@@ -1,11 +1,18 @@
 import type { Problem } from '../routing/problem.ts';
 import { isColumnName, leftAside } from './column-name.ts';
+import { isEdmType, unknownType } from './column-value.ts';
 import { type TableRow, typeSuffix } from './row.ts';
 import { readTexts } from './row-texts.ts';
 import { catalogues, type KeyNames, type TableKind } from './table-kind.ts';
 
 /** A row of a JSON value, or why there is none; a row with several problems comes once for each. */
-export type JsonRow = { readonly row: TableRow } | { readonly problem: Problem };
+export type JsonRow =
+  | { readonly row: TableRow }
+  | {
+      readonly problem: Problem;
+      /** The row or the schedule that the value is, as far as its keys can be read. */
+      readonly place?: string | undefined;
+    };
 
 type Members = ReadonlyMap<string, unknown>;
 
@@ -25,7 +32,8 @@ export function rowsOfJson(kind: TableKind, value: unknown): readonly JsonRow[] 
   const names = [partition, key].map((each) => nameIn(members, each));
   const columns = [...members].filter(([name]) => !names.includes(name));
   const keys = names.map((name) => readKey(name, members.get(name)));
-  return readRow(kind, keys, new Map(columns));
+  const written = keys.map((each) => ('key' in each ? each.key : '?'));
+  return withPlace(written.join('/'), readRow(kind, keys, new Map(columns)));
 }
 
 function readSchedule(members: Members): readonly JsonRow[] {
@@ -43,10 +51,8 @@ function readSchedule(members: Members): readonly JsonRow[] {
       ? [refusal('rows', 'the schedule has no rows', `write ${exampleOf('schedules')}`)]
       : []),
   ];
-  if (rows === undefined || problems.length > 0) {
-    return problems;
-  }
-  return [...rows].flatMap(([key, value]) => {
+  const place = `schedule ${'key' in partition ? partition.key : '?'}`;
+  const read = [...(rows ?? [])].flatMap(([key, value]) => {
     const columns = membersOf(value);
     return columns === undefined
       ? [refusal(`rows.${key}`, 'it is no object', `write ${exampleOf('schedules')}`)]
@@ -56,6 +62,11 @@ function readSchedule(members: Members): readonly JsonRow[] {
             : { problem: { ...each.problem, column: `${key}, ${each.problem.column}` } },
         );
   });
+  return withPlace(place, [...problems, ...read]);
+}
+
+function withPlace(place: string, read: readonly JsonRow[]): readonly JsonRow[] {
+  return read.map((each) => ('row' in each ? each : { ...each, place }));
 }
 
 function readRow(
@@ -98,12 +109,23 @@ function readMember(name: string, value: unknown, members: Members): Problem | [
           [name, text],
           [typeName, type],
         ];
+  const misplaced = column === name ? undefined : problemOfType(name, column, value, members);
+  if (misplaced !== undefined) {
+    return misplaced;
+  }
   switch (typeof value) {
     case 'string':
       return [[name, value]];
     case 'boolean':
       return withType('Edm.Boolean', String(value));
     case 'number':
+      if (!Number.isFinite(value)) {
+        return {
+          column: name,
+          problem: 'it is larger than any number that JSON or a table keeps',
+          remedy: 'write a number such as 1.5',
+        };
+      }
       return Number.isSafeInteger(value) || !Number.isInteger(value) || members.has(typeName)
         ? withType('Edm.Double', String(value))
         : {
@@ -118,6 +140,25 @@ function readMember(name: string, value: unknown, members: Members): Problem | [
         remedy: 'write a text, and a list as a text with commas',
       };
   }
+}
+
+/** A type that nothing is read by would be lost without a word. */
+function problemOfType(
+  name: string,
+  column: string,
+  value: unknown,
+  members: Members,
+): Problem | undefined {
+  if (!members.has(column)) {
+    return {
+      column: name,
+      problem: `there is no column ${column} whose type it could be`,
+      remedy: 'remove it, or correct one of the names',
+    };
+  }
+  return value === '' || (typeof value === 'string' && isEdmType(value.trim()))
+    ? undefined
+    : { column: name, ...unknownType(JSON.stringify(value)) };
 }
 
 function readKey(name: string, value: unknown): Problem | { readonly key: string } {

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { ChangedMeanwhileError } from './changed-meanwhile.ts';
 import { type ColumnValue, edmTypeOf, textOf } from './column-value.ts';
 import { sortOwnColumns } from './own-columns.ts';
 import { normalColumns, type TableRow, typeSuffix } from './row.ts';
@@ -67,8 +68,8 @@ function checkPlace(
 ): void {
   const needsType = typeof value !== 'string' && !catalogues[kind].columns.has(name);
   if (!names.includes(name) || (needsType && !names.includes(name + typeSuffix))) {
-    throw new Error(
-      `the row ${partition}/${key} has the column ${name}, which it had not, or not as ${edmTypeOf(value)}, when the columns were gathered: the table was changed meanwhile, so begin again`,
+    throw new ChangedMeanwhileError(
+      `The row ${partition}/${key} has the column ${name}, which it had not, or not as ${edmTypeOf(value)}, when the columns were gathered: the table was changed meanwhile, so begin again.`,
     );
   }
 }

@@ -1,8 +1,8 @@
 import { answerCalls } from '../api/calls.ts';
 import type { OpenDesk } from '../api/operator-desk.ts';
-import { registerOperatorDoor } from './operator-door.ts';
+import { registerDoor } from './door.ts';
 
 /** Registers the door `calls`: the log of calls. */
 export function registerCalls(desk: OpenDesk): void {
-  registerOperatorDoor('calls', 'calls', (request) => answerCalls(request, desk));
+  registerDoor('calls', 'function', 'calls', (request) => answerCalls(request, desk));
 }

@@ -1,26 +1,23 @@
-import { app } from '@azure/functions';
+import { answerWrongMethod } from '../api/problem-answer.ts';
 import type { Health } from '../calls/health.ts';
+import { registerDoor } from './door.ts';
 
 /**
  * Registers two doors: `GET health`, open to everybody, answers a bare 200 or 503; `GET health/details`, opened by a
  * key, tells why.
  */
 export function registerHealth(health: Health): void {
-  app.http('health', {
-    methods: ['GET'],
-    authLevel: 'anonymous',
-    route: 'health',
-    handler: () => ({ status: statusOf(health) }),
-  });
-  app.http('health-details', {
-    methods: ['GET'],
-    authLevel: 'function',
-    route: 'health/details',
-    handler: () => ({
-      status: statusOf(health),
-      jsonBody: { healthy: health.isHealthy(), ...health.details() },
-    }),
-  });
+  registerDoor('health', 'anonymous', 'health', ({ method }) =>
+    method === 'GET' ? { status: statusOf(health) } : { status: 405, headers: { Allow: 'GET' } },
+  );
+  registerDoor('health-details', 'function', 'health/details', ({ method }) =>
+    method === 'GET'
+      ? {
+          status: statusOf(health),
+          jsonBody: { healthy: health.isHealthy(), ...health.details() },
+        }
+      : answerWrongMethod(method, ['GET']),
+  );
 }
 
 function statusOf(health: Health): 200 | 503 {

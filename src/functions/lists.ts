@@ -1,8 +1,10 @@
 import type { OpenDesk } from '../api/operator-desk.ts';
 import { answerLists } from '../api/rows.ts';
-import { registerOperatorDoor } from './operator-door.ts';
+import { registerDoor } from './door.ts';
 
 /** Registers the door `lists/{id?}/{member?}`: lists and their members. */
 export function registerLists(desk: OpenDesk): void {
-  registerOperatorDoor('lists', 'lists/{id?}/{member?}', (request) => answerLists(request, desk));
+  registerDoor('lists', 'function', 'lists/{id?}/{member?}', (request) =>
+    answerLists(request, desk),
+  );
 }

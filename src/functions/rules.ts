@@ -1,8 +1,10 @@
 import type { OpenDesk } from '../api/operator-desk.ts';
 import { answerRules } from '../api/rows.ts';
-import { registerOperatorDoor } from './operator-door.ts';
+import { registerDoor } from './door.ts';
 
 /** Registers the door `rules/{called?}/{id?}`: the rules of called identities. */
 export function registerRules(desk: OpenDesk): void {
-  registerOperatorDoor('rules', 'rules/{called?}/{id?}', (request) => answerRules(request, desk));
+  registerDoor('rules', 'function', 'rules/{called?}/{id?}', (request) =>
+    answerRules(request, desk),
+  );
 }

@@ -6,14 +6,34 @@ export type TablesConnection =
   | { readonly connectionString: string }
   | { readonly endpoint: string; readonly credential: TokenCredential };
 
-/**
- * Opens a table by its name, without asking whether it exists; once per process and table. The client's own retries
- * wait for seconds, longer than a caller does: only who has `retries` to spare gets them.
- */
-export function openTable(connection: TablesConnection, name: string, retries = 0): TableClient {
-  const options: TableServiceClientOptions = {
+/** How patient a client is. */
+export interface TablePatience {
+  /** How often a request that failed is sent again: the pauses are longer than a call that rings can wait. */
+  readonly retries?: number;
+  /** How long a request may take, in milliseconds; one that took longer is not sent again. Without it, as long as it likes. */
+  readonly timeout?: number | undefined;
+}
+
+/** Opens a table by its name, without asking whether it exists; once per process and table. */
+export function openTable(
+  connection: TablesConnection,
+  name: string,
+  { retries = 0, timeout }: TablePatience = {},
+): TableClient {
+  const table = createClient(connection, name, {
     retryOptions: { maxRetries: retries, retryDelayInMs: 200 },
-  };
+  });
+  if (timeout !== undefined) {
+    limitRequests(table, timeout);
+  }
+  return table;
+}
+
+function createClient(
+  connection: TablesConnection,
+  name: string,
+  options: TableServiceClientOptions,
+): TableClient {
   return 'connectionString' in connection
     ? TableClient.fromConnectionString(connection.connectionString, name, {
         ...options,
@@ -21,4 +41,47 @@ export function openTable(connection: TablesConnection, name: string, retries = 
         allowInsecureConnection: true,
       })
     : new TableClient(connection.endpoint, name, connection.credential, { ...options });
+}
+
+/**
+ * Ends every request of a client after so many milliseconds, the reading of its answer included, which the SDK's own
+ * limit leaves out. It rejects with an AbortError, as after any signal.
+ */
+function limitRequests(table: TableClient, milliseconds: number): void {
+  table.pipeline.addPolicy(
+    {
+      name: 'requestTimeout',
+      async sendRequest(request, next) {
+        const { abortSignal: given } = request;
+        const callOff = new AbortController();
+        const forward = () => callOff.abort();
+        let isOver = false;
+        const timer = setTimeout(() => {
+          isOver = true;
+          callOff.abort();
+        }, milliseconds);
+        given?.addEventListener('abort', forward);
+        if (given?.aborted === true) {
+          forward();
+        }
+        request.abortSignal = callOff.signal;
+        try {
+          return await next(request);
+        } catch (error) {
+          // Of an answer that was cut short the SDK says only that it cannot be read.
+          throw isOver ? new DOMException('the request took too long', 'AbortError') : error;
+        } finally {
+          clearTimeout(timer);
+          given?.removeEventListener('abort', forward);
+          // By its signal a request is known to who made it, and to those who send it again.
+          if (given === undefined) {
+            delete request.abortSignal;
+          } else {
+            request.abortSignal = given;
+          }
+        }
+      },
+    },
+    { afterPhase: 'Retry' },
+  );
 }

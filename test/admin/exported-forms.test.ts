@@ -48,6 +48,65 @@ describe('rows that were written by hand', () => {
   });
 });
 
+describe('members that were written by hand', () => {
+  const members = [
+    row('vip/+1 206 555 0123', { note: 'written' }),
+    row('vip/+12065550123', { note: 'canonical' }),
+    row('vip/bob'),
+    row('vip/tel:+12065550124'),
+  ];
+
+  it.each(['csv', 'json'] as const)('are unchanged by their own export as %s', async (format) => {
+    for (const each of members) {
+      await stage.tables.lists.put(each, 'absent');
+    }
+    const made = await planned(
+      await exported('lists', stage.tables, format),
+      stage.tables,
+      'prune',
+    );
+    expect(made).toMatchObject({
+      counts: { created: 0, replaced: 0, deleted: 0, unchanged: members.length },
+      differences: [],
+      malformedFormer: [],
+    });
+  });
+
+  it('stay as they are where others beside them change, and come back from the rows saved before', async () => {
+    for (const each of members) {
+      await stage.tables.lists.put(each, 'absent');
+    }
+    const [first, second, ...others] = members;
+    const source = await fileOf('lists', [
+      ...[first, ...others].flatMap((each) => each ?? []),
+      row('vip/+12065550123', { note: 'changed' }),
+      row('vip/+1 206 555 0199'),
+    ]);
+    const { counts, former } = await importFile(source, stage.tables, 'prune');
+    expect(counts).toEqual({ created: 1, replaced: 1, deleted: 0 });
+    expect(second).toBeDefined();
+    await importFile(await fileOf('lists', former), stage.tables, 'prune');
+    expect(await rowsIn(stage.tables, 'lists')).toEqual(members);
+  });
+});
+
+describe('rows of schedules that were written by hand', () => {
+  it.each(['csv', 'json'] as const)('are unchanged by their own export as %s', async (format) => {
+    const rows = [
+      row('Night /week', { timeZone: 'Mars', open: 'always' }),
+      row('office/2026-12-25 ', { hours: 'closed' }),
+      row('office/week', { timeZone: 'Europe/Berlin', open: 'Mon-Fri 09:00-17:00' }),
+    ];
+    for (const each of rows) {
+      await stage.tables.schedules.put(each, 'absent');
+    }
+    const source = await exported('schedules', stage.tables, format);
+    expect(await planned(source, stage.tables, 'prune')).toMatchObject({
+      counts: { created: 0, replaced: 0, deleted: 0, unchanged: rows.length },
+    });
+  });
+});
+
 describe('malformed rows that an import takes away', () => {
   it('are named, since importing what was before would be refused for them', async () => {
     await stage.tables.rules.put(row('any/bad', { targets: 'bob' }), 'absent');

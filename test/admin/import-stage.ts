@@ -1,13 +1,9 @@
 import { applyImport, type ImportHooks, type ImportResult } from '../../src/admin/apply-import.ts';
 import { exportRows } from '../../src/admin/export-rows.ts';
+import type { ImportOptions, ImportPlan, PlanOutcome } from '../../src/admin/import-plan.ts';
 import type { ImportSource } from '../../src/admin/import-source.ts';
 import type { OperatorTables } from '../../src/admin/operator-tables.ts';
-import {
-  type ImportOptions,
-  type ImportPlan,
-  type PlanOutcome,
-  planImport,
-} from '../../src/admin/plan-import.ts';
+import { planImport } from '../../src/admin/plan-import.ts';
 import type { TableRow } from '../../src/files/row.ts';
 import type { TableKind } from '../../src/files/table-kind.ts';
 import { csvFile, jsonFile, textOfAll } from '../files/rows.ts';
@@ -78,8 +74,8 @@ export async function refusal(...args: Parameters<typeof plan>): Promise<string[
   const { lines, errors } = outcome.refused;
   return [
     ...lines.map(
-      ({ line, problem: { column, problem, remedy } }) =>
-        `line ${line}, ${column}: ${problem}: ${remedy}`,
+      ({ line, place, problem: { column, problem, remedy } }) =>
+        `line ${line}, ${place === undefined ? '' : `${place}, `}${column}: ${problem}: ${remedy}`,
     ),
     ...errors.map(
       ({ place, column = '', problem, remedy }) => `${place}, ${column}: ${problem}: ${remedy}`,
@@ -98,7 +94,7 @@ export interface Applied extends ImportResult {
 export async function apply(
   made: ImportPlan,
   tables: OperatorTables,
-  hooks: Pick<ImportHooks, 'formerRows' | 'signal'> = {},
+  hooks: Pick<ImportHooks, 'continues' | 'formerRows' | 'signal'> = {},
 ): Promise<Applied> {
   const former: TableRow[] = [];
   const progress: number[] = [];

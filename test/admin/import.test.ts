@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { ChangedMeanwhileError } from '../../src/files/changed-meanwhile.ts';
 import type { TableRow } from '../../src/files/row.ts';
 import {
   apply,
@@ -117,7 +118,9 @@ describe('a file that is wrong', () => {
     [
       'has a row twice, in two spellings',
       'called,id,targets\n+14255550100,a,+14255550131\n+1 425 555 0100,a,+14255550132\n',
-      ['line 3, RowKey: line 3 holds the same row as line 2: remove one of the two'],
+      [
+        'line 3, RowKey: line 3 holds the same row as line 2, +14255550100/a: remove one of the two',
+      ],
     ],
     [
       'has rows that cannot be read',
@@ -168,7 +171,7 @@ describe('a file that is wrong', () => {
     expect(await refusal(file('lists', text), stage.tables)).toEqual([
       expect.stringContaining('line 2, until: "soon"'),
       expect.stringContaining('line 3, RowKey: "bob" is no identity in canonical form'),
-      'line 4, RowKey: line 4 holds the same row as line 2: remove one of the two',
+      'line 4, RowKey: line 4 holds the same row as line 2, list vip, member +14255550100: remove one of the two',
       expect.stringContaining('line 5, PartitionKey: "VIP" is no id of a list'),
     ]);
   });
@@ -183,6 +186,37 @@ describe('a file that is wrong', () => {
     ]);
     await seed('schedules', week);
     await importFile(await fileOf('schedules', [holiday]), stage.tables);
+  });
+
+  it('of JSON, where many rows stand on a line, is refused with the name of each', async () => {
+    const schedules = file(
+      'schedules',
+      '[{"id":"office","rows":{"week":{"timeZone":"Europe/Berlin","open":"Mon"},"2026-12-25":{"hours":"shut"}}}]',
+      'json',
+    );
+    expect(await refusal(schedules, stage.tables)).toEqual([
+      expect.stringContaining('line 1, schedule office, row 2026-12-25, hours: "shut"'),
+      expect.stringContaining('line 1, schedule office, row week, open: "Mon"'),
+    ]);
+    const unreadable = file(
+      'schedules',
+      '[{"id":"night","rows":{"week":{"open":[]}}},{"id":"day"}]',
+      'json',
+    );
+    expect(await refusal(unreadable, stage.tables)).toEqual([
+      expect.stringContaining('line 1, schedule night, week, open: the value is neither'),
+      expect.stringContaining('line 1, schedule day, rows: the schedule has no rows'),
+    ]);
+    const rules =
+      '[{"called":"any","id":"a","targets":"bob"},{"called":"any","id":"b","_n@type":""}]';
+    expect(await refusal(file('rules', rules, 'json'), stage.tables)).toEqual([
+      expect.stringContaining('line 1, any/b, _n@type: there is no column _n'),
+      expect.stringContaining('line 1, any/a, targets: "bob"'),
+    ]);
+    const members = '[{"list":"vip","member":"bob"},{"list":"vip","member":"+1 425 555 0100"}]';
+    expect(await refusal(file('lists', members, 'json'), stage.tables)).toEqual([
+      expect.stringContaining('line 1, list vip, member bob, RowKey: "bob" is no identity'),
+    ]);
   });
 
   it('of nothing but mistakes is not read to its end', async () => {
@@ -309,7 +343,11 @@ describe('a list file that changes between plan and writing', () => {
     const source = { ...file('lists', ''), open: () => file('lists', text).open() };
     const made = await planned(source, stage.tables);
     text = 'list,member\nvip,+14255550101\n';
-    await expect(apply(made, stage.tables)).rejects.toThrow('the file has changed');
+    await expect(apply(made, stage.tables)).rejects.toThrow(
+      new ChangedMeanwhileError(
+        'The file has changed since it was checked: begin the import again.',
+      ),
+    );
     expect(await rowsIn(stage.tables, 'lists')).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
 import { inject } from 'vitest';
 import { createOperatorTables } from '../../src/admin/operator-tables.ts';
 import { readCalls } from '../../src/admin/read-calls.ts';
 import type { ApiRequest } from '../../src/api/api-request.ts';
 import type { OperatorDesk } from '../../src/api/operator-desk.ts';
 import type { HttpAnswer } from '../../src/http/answer.ts';
-import { describeStorageFailure } from '../../src/store/errors.ts';
 import { openTable } from '../../src/store/tables.ts';
 
 /** A desk over tables of its own, which nobody has made yet. */
@@ -35,7 +35,6 @@ export function setDesk(): DeskStage {
         now: Date.now,
       },
       hasPrincipals: false,
-      describeFailure: describeStorageFailure,
       now: Date.now,
     },
     async strike() {
@@ -68,5 +67,7 @@ export interface RequestDetails {
 
 /** The JSON of an answer; undefined where it has no body. */
 export function jsonOf({ body }: HttpAnswer): unknown {
-  return body === undefined ? undefined : JSON.parse(body);
+  return body === undefined ? undefined : v.parse(json, body);
 }
+
+const json = v.pipe(v.string(), v.parseJson());

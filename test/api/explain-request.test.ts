@@ -9,8 +9,8 @@ function read(body: unknown) {
 }
 
 describe('a call to explain', () => {
-  it('needs nothing but the called identity', () => {
-    expect(read({ called: 'tel:+1-425-555-0100' })).toEqual({
+  it('needs nothing but the called identity', async () => {
+    expect(await read({ called: 'tel:+1-425-555-0100' })).toEqual({
       value: {
         called: { kind: 'phoneNumber', canonical: '+14255550100' },
         caller: { kind: 'anonymous', canonical: 'anonymous' },
@@ -22,9 +22,9 @@ describe('a call to explain', () => {
     });
   });
 
-  it('may say everything that a decision depends on', () => {
+  it('may say everything that a decision depends on', async () => {
     expect(
-      read({
+      await read({
         called: '+1 425 555 0100',
         caller: 'sip:+12065550123@example.com',
         at: '2026-12-24T18:05:00-08:00',
@@ -47,8 +47,9 @@ describe('a call to explain', () => {
     });
   });
 
-  it('is refused with every problem at once', () => {
-    expect(read({ called: '0425', caller: '', at: 'Christmas', onBehalfOf: 'anonymous' })).toEqual({
+  it('is refused with every problem at once', async () => {
+    const body = { called: '0425', caller: '', at: 'Christmas', onBehalfOf: 'anonymous' };
+    expect(await read({ foo: 1, ...body, callId: 1, bar: 2 })).toEqual({
       problems: [
         {
           column: 'called',
@@ -62,6 +63,9 @@ describe('a call to explain', () => {
           remedy: expect.any(String),
         },
         { column: 'at', problem: '"Christmas" is no instant', remedy: expect.any(String) },
+        { column: 'callId', problem: '1 is not what belongs there', remedy: 'send a text' },
+        { column: 'foo', problem: 'there is no such field', remedy: expect.any(String) },
+        { column: 'bar', problem: 'there is no such field', remedy: expect.any(String) },
       ],
     });
   });
@@ -78,15 +82,22 @@ describe('a call to explain', () => {
       'headers.a',
       '1 is not what belongs there',
     ],
+    [
+      'headers that are a list',
+      { called: '+14255550100', headers: ['X-A=1'] },
+      'headers',
+      'Array is not what belongs there',
+    ],
+    ['a name that stands twice', '{"called": "+1", "called": "+2"}', 'called', 'stands twice'],
     ['an empty call id', { called: '+14255550100', callId: '' }, 'callId', 'it is empty'],
-  ])('is refused for %s', (_, body, column, problem) => {
-    expect(read(body)).toMatchObject({
+  ])('is refused for %s', async (_, body, column, problem) => {
+    expect(await read(body)).toMatchObject({
       problems: [{ column, problem: expect.stringContaining(problem), remedy: expect.any(String) }],
     });
   });
 
-  it('is refused where it is longer than any call', () => {
-    expect(read(' '.repeat(300_000))).toMatchObject({
+  it('is refused where it is longer than any call', async () => {
+    expect(await read(' '.repeat(300_000))).toMatchObject({
       problems: [{ column: 'body', problem: 'it has 300000 bytes' }],
     });
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StoredTableRow } from '../../src/admin/row-table.ts';
+import type { StoredTableRow } from '../../src/admin/table-entity.ts';
 import { answerLists, answerRules } from '../../src/api/rows.ts';
 import { answerSchedules } from '../../src/api/schedules.ts';
 import { jsonColumns, jsonOfRow } from '../../src/files/json-of-row.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { stopChild } from '../../src/local/child.ts';
 import { expectNoMarks, marks } from '../end-to-end/marks.ts';
 import { runNode } from '../run-node.ts';
@@ -12,11 +12,12 @@ import {
   projectDirectory,
   runCommand,
 } from './run-command.ts';
+import { runHere } from './run-here.ts';
 
 let local: LocalStart;
 let hostUrl: string;
 const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
-  runCommand(args, { environment: { ...local.environment, ...environment } });
+  runHere(args, { environment: { ...local.environment, ...environment } });
 
 beforeAll(async () => {
   local = await startEmpty();
@@ -129,6 +130,11 @@ describe('a running npm start', () => {
   });
 });
 
+/** Nothing listens on port 1. */
+const nowhere = 'AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:1/a';
+const wrongKey = () =>
+  inject('tables').replace(/AccountKey=[^;]+/, `AccountKey=${Buffer.from('x').toString('base64')}`);
+
 describe('explain', () => {
   it('answers in tables, and in the JSON of the API', async () => {
     const call = ['explain', '--called', '+1 425 555 0100', '--caller', '+12065550123'];
@@ -145,6 +151,60 @@ describe('explain', () => {
     });
   });
 
+  it.each([
+    ['cannot be reached', nowhere, /^Table Storage could not be reached \(ECONNREFUSED\): look/],
+    ['does not know the key', wrongKey(), /^Table Storage answered 403.*: check the key/],
+  ])('decides nothing where the account %s', async (_, text, sentence) => {
+    const args = ['explain', '--called', '+14255550100', '--connection-string', text, '--json'];
+    const { code, stdout } = await runHere(args);
+    expect(JSON.parse(stdout)).toEqual({
+      outcome: 'unreachable',
+      reason: expect.stringMatching(sentence),
+    });
+    expect(code).toBe(3);
+  });
+
+  it('knows no rule where there is no table', async () => {
+    const { code, stdout } = await run(
+      ['explain', '--called', '+14255550100'],
+      openDesk().environment,
+    );
+    expect(stdout).toContain('none: the call rings on, unrouted');
+    expect(code).toBe(0);
+  });
+
+  it('asks schedules and lists, and says what is wrong with them', async () => {
+    const desk = openDesk();
+    onTestFinished(() => desk.clear());
+    await Promise.all(Object.values(desk.tables).map((table) => table.createTable()));
+    const { rules, schedules, lists } = desk.tables;
+    const target = { partitionKey: 'any', targets: '+14255550131' };
+    await rules.createEntity({ ...target, rowKey: 'vip', callers: 'list:vip', priority: 1 });
+    await rules.createEntity({ ...target, rowKey: 'odd', callers: 'list:odd', priority: 2 });
+    await rules.createEntity({ ...target, rowKey: 'shut', schedule: 'office', during: 'closed' });
+    await rules.createEntity({ ...target, rowKey: 'lost', schedule: 'nowhere' });
+    await lists.createEntity({ partitionKey: 'vip', rowKey: '+12065550123' });
+    await lists.createEntity({ partitionKey: 'odd', rowKey: '+12065550123', until: 'soon' });
+    const week = {
+      partitionKey: 'office',
+      rowKey: 'week',
+      timeZone: 'UTC',
+      open: 'Sun 01:00-02:00',
+    };
+    await schedules.createEntity(week);
+    const call = ['--called', '+14255550100', '--caller', '+12065550123'];
+    const at = ['--at', '2026-12-24T12:00:00Z', '--json'];
+    const { stdout } = await run(['explain', ...call, ...at], desk.environment);
+    const { rules: explained, remarks } = JSON.parse(stdout);
+    expect(explained).toMatchObject([
+      { rule: 'any/vip', applies: true },
+      { rule: 'any/odd', applies: false },
+      { rule: 'any/lost', applies: false, because: expect.stringContaining('nowhere') },
+      { rule: 'any/shut', applies: true },
+    ]);
+    expect(remarks.join()).toContain('its row is malformed: until: "soon"');
+  });
+
   it('says so where no rule wants the call', async () => {
     const { code, stdout } = await run(['explain', '--called', '+14255550199']);
     expect(stdout).toContain('none: the call rings on, unrouted');
@@ -154,7 +214,7 @@ describe('explain', () => {
 
 describe('without a running npm start', () => {
   it('send says what to do', async () => {
-    const { code, stderr } = await runCommand(['send', '--called', '+14255550100']);
+    const { code, stderr } = await runHere(['send', '--called', '+14255550100']);
     expect(stderr).toContain('No npm start runs on this machine: start it');
     expect(code).toBe(3);
   });

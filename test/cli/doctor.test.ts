@@ -13,7 +13,7 @@ import { type AzAnswer, makeFakeAz } from './doctor-az.ts';
 import { serveSecurely } from './doctor-servers.ts';
 import { readDiagnoses } from './doctor-surroundings.ts';
 import { type LocalStart, startEmpty } from './local-start.ts';
-import { runCommand } from './run-command.ts';
+import { openDesk, runCommand } from './run-command.ts';
 
 let local: LocalStart;
 let hostUrl: string;
@@ -56,6 +56,25 @@ describe('the doctor of a running npm start', () => {
     const { stdout } = await examine(local.environment, ['--json']);
     const states = readDiagnoses(stdout).map(({ state }) => state);
     expect(new Set(states)).toEqual(new Set(['ok', 'skipped', 'note']));
+  });
+});
+
+describe('the doctor of settings in the environment', () => {
+  it('names those that the tables do not need, though the other commands let them pass', async () => {
+    const desk = openDesk();
+    onTestFinished(() => desk.clear());
+    await desk.tables.rules.createTable();
+    const environment = { RING_SECONDS: '1000' };
+    const { code, stdout } = await desk.run(['doctor', '--json'], { environment });
+    expect(readDiagnoses(stdout)).toContainEqual(
+      expect.objectContaining({
+        state: 'problem',
+        about: 'settings',
+        what: expect.stringContaining('RING_SECONDS'),
+      }),
+    );
+    expect(code).toBe(1);
+    expect(await desk.run(['rules', 'list'], { environment })).toMatchObject({ code: 0 });
   });
 });
 

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { odata } from '@azure/data-tables';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bareEnvironment, commandFile, openDesk } from './run-command.ts';
+import { startSilentService } from './silent-service.ts';
 
 const desk = openDesk();
 let folder: string;
@@ -47,11 +49,61 @@ describe('a reader that has seen enough', () => {
   });
 });
 
+describe.skipIf(!existsSync('/dev/full'))('an answer that cannot be written', () => {
+  const toFullDisk = (args: readonly string[]) =>
+    new Promise<{ code: number | null; stderr: string }>((resolve) => {
+      const full = openSync('/dev/full', 'w');
+      const child = spawn(process.execPath, [commandFile, ...args], {
+        cwd: folder,
+        env: { ...bareEnvironment(), ...desk.environment },
+        stdio: ['ignore', full, 'pipe'],
+      });
+      let stderr = '';
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        stderr += text;
+      });
+      child.on('close', (code) => {
+        closeSync(full);
+        resolve({ code, stderr });
+      });
+    });
+
+  it('is told, and by the exit code too, while what was asked for is done', async () => {
+    for (const args of [
+      ['--help'],
+      ['rules', 'export', '--json'],
+      ['lists', 'set', 'vip/+12065550123', '--yes'],
+    ]) {
+      const { code, stderr } = await toFullDisk(args);
+      expect(stderr).toContain('The answer could not be written (ENOSPC): look at where');
+      expect(code).toBe(5);
+    }
+    await desk.tables.lists.getEntity('vip', '+12065550123');
+    expect(await toFullDisk(['rules', 'show', 'reception', '--json'])).toMatchObject({ code: 2 });
+  });
+});
+
+describe('an export that is told to stop', () => {
+  it('leaves neither its file nor a part of it', async () => {
+    const silent = await startSilentService();
+    onTestFinished(silent.stop);
+    const own = await mkdtemp(join(folder, 'export-'));
+    const file = join(own, 'rules.json');
+    const named = ['--connection-string', silent.connectionString];
+    const { child, code, stderr } = start(['rules', 'export', file, ...named]);
+    await vi.waitUntil(async () => (await readdir(own)).length > 0, { timeout: 20_000 });
+    child.kill('SIGINT');
+    expect(await code).toBe(130);
+    expect(stderr()).toContain(`Stopped: ${file} was not written.`);
+    expect(await readdir(own)).toEqual([]);
+  });
+});
+
 describe('an import that is told to stop', () => {
   it('says what it has written and how to go on, and leaves it in the history', async () => {
     const list = `many-${randomUUID()}`;
     const members = Array.from(
-      { length: 20_000 },
+      { length: 8_000 },
       (_, index) => `${list},+1206${5_000_000 + index}`,
     );
     await desk.tables.lists.createTable();
@@ -78,7 +130,7 @@ describe('an import that is told to stop', () => {
     expect(Number(created)).toBeGreaterThan(0);
     expect(Number(created)).toBeLessThan(members.length);
     const { stdout } = await desk.run(['history']);
-    expect(stdout).toContain(`lists imported: ${created} created`);
+    expect(stdout).toContain(`lists import stopped before its end: ${created} created`);
     const diff = await desk.run(['lists', 'diff', file, '--json']);
     expect(JSON.parse(diff.stdout)).toMatchObject({
       outcome: 'differs',

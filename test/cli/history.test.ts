@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openDesk } from './run-command.ts';
+import { runHere } from './run-here.ts';
 
 const desk = openDesk();
-const { run } = desk;
+const run = (args: readonly string[]) => runHere(args, { environment: desk.environment });
 afterAll(() => desk.clear());
 
 const name = '+14255550100/reception';
@@ -83,22 +84,23 @@ describe('history and undo', () => {
     const input = 'list,member\nspam,+13605550166\n';
     const directory = await mkdtemp(join(tmpdir(), 'call-redirect-history-'));
     onTestFinished(() => rm(directory, { recursive: true }));
-    const former = ['--save-former', 'before.csv'];
-    await run(['lists', 'import', '-', '--yes', ...former], { input, directory });
+    const former = join(directory, 'before.csv');
+    const imported = ['lists', 'import', '-', '--yes', '--save-former', 'before.csv'];
+    await desk.run(imported, { input, directory });
     const { code, stdout, stderr } = await run(['undo', await newestId(), '--json']);
     expect(stderr).toContain('An import is not taken back row by row (lists imported: 1 created');
-    expect(stderr).toContain('lists import before.csv --prune --allow-empty');
+    expect(stderr).toContain(`lists import ${former} --prune --allow-empty`);
     expect(stderr).not.toContain('Changes account');
     expect(JSON.parse(stdout)).toMatchObject({
       outcome: 'refused',
-      entry: { imported: { kind: 'lists', formerRows: 'before.csv' } },
+      entry: { imported: { kind: 'lists', formerRows: former } },
     });
     expect(code).toBe(1);
   });
 
   it('know of no file where an import found an empty table', async () => {
     const input = 'id,row,timeZone,open\noffice,week,Europe/London,Mon 09:00-17:00\n';
-    await run(['schedules', 'import', '-', '--yes'], { input });
+    await desk.run(['schedules', 'import', '-', '--yes'], { input });
     const { stderr } = await run(['undo', await newestId()]);
     expect(stderr).toContain('no rows were saved before it');
     expect(stderr).not.toContain('import the file');
@@ -114,7 +116,7 @@ describe('history and undo', () => {
       /^\S+Z .*\n {4}schedules office\/override created: state=closed\n$/,
     );
     const input = 'id,row,state\noffice,override,open\n';
-    await run(['schedules', 'import', '-', '--yes', '--save-former', '/dev/null'], { input });
+    await desk.run(['schedules', 'import', '-', '--yes', '--save-former', '/dev/null'], { input });
     expect((await run(['history', 'schedules/office'])).stdout).toMatch(
       /^1 import of schedules since the newest of these may have changed office: .*\n\S+Z .*\n {4}.*\n$/,
     );

@@ -2,24 +2,37 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDesk, projectDirectory } from './run-command.ts';
+import { type CommandEnd, openDesk, projectDirectory } from './run-command.ts';
+import { runHere } from './run-here.ts';
 
 const desk = openDesk();
 const office = (name: string) => join(projectDirectory, 'samples/office', name);
 let folder: string;
-const run = (args: readonly string[], input = '') => desk.run(args, { directory: folder, input });
+let inputs: string;
+
+/** Runs the command here; where `-` stands among its arguments, with a file that holds the input in its place. */
+async function run(args: readonly string[], input = ''): Promise<CommandEnd> {
+  const file = join(inputs, 'input');
+  await writeFile(file, input);
+  return runHere(
+    args.map((each) => (each === '-' ? file : each)),
+    { directory: folder, environment: desk.environment },
+  );
+}
 
 const numbers = (count: number) =>
   Array.from({ length: count }, (_, index) => `+1206555${String(index + 1000)}`);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'call-redirect-import-'));
+  inputs = await mkdtemp(join(tmpdir(), 'call-redirect-input-'));
   for (const kind of ['schedules', 'lists', 'rules']) {
     expect(await run([kind, 'import', office(`${kind}.csv`), '--yes'])).toMatchObject({ code: 0 });
   }
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
+  await rm(inputs, { recursive: true });
   await desk.clear();
 });
 
@@ -41,7 +54,7 @@ describe('import', () => {
   it('asks, and changes nothing where there is nobody to ask', async () => {
     const file = join(folder, 'one.json');
     await writeFile(file, '{"called":"any","id":"catch-all","targets":"+14255550191"}');
-    const { code, stderr } = await run(['rules', 'import', file]);
+    const { code, stderr } = await desk.run(['rules', 'import', file], { directory: folder });
     expect(stderr).toContain(
       '~ any/catch-all  priority: 900 → (none); action: redirect → (none); targets: +14255550190 →',
     );
@@ -69,7 +82,7 @@ describe('import', () => {
     expect(file).toMatch(/^lists-before-\d{8}T\d{9}Z\.csv$/);
     expect(others).toEqual([]);
     expect((await stat(join(folder, file))).mode & 0o777).toBe(0o600);
-    expect(changed.stderr).toContain(`The former rows are in ${file}`);
+    expect(changed.stderr).toContain(`The former rows are in ${join(folder, file)}: `);
     const back = await run(['lists', 'import', file, '--prune', '--allow-empty', '--yes']);
     expect(back.stdout).toBe('Imported: 4 created, 0 replaced, 1 deleted.\n');
     expect((await run(['lists', 'export'])).stdout).toBe(before.stdout);
@@ -83,7 +96,7 @@ describe('import', () => {
       .map((each) => `alpha,${each}\n`)
       .join('')}`;
     const all = ['lists', 'import', '-', '--prune', '--allow-empty'];
-    const { stderr } = await run(all, input);
+    const { stderr } = await desk.run(all, { directory: folder, input });
     expect(stderr).toMatch(
       /\nChanges account .*\n(?:- (?:vip|spam)\/.*\n){4}(?:\+ alpha\/.*\n){6}…/,
     );
@@ -121,7 +134,8 @@ describe('import', () => {
   it('refuses a file with mistakes in it, each with its line', async () => {
     const input =
       'PartitionKey,RowKey,targets\nany,catch-all,1.42555E+10\n+14255550100,Bad Id,+14255550131\n';
-    const { code, stdout, stderr } = await run(['rules', 'import', '-', '--yes', '--json'], input);
+    const args = ['rules', 'import', '-', '--yes', '--json'];
+    const { code, stdout, stderr } = await desk.run(args, { directory: folder, input });
     expect(stderr).toContain('error    line 2, targets:');
     expect(stderr).toContain('error    line 3, RowKey:');
     expect(stderr).toMatch(/Nothing was changed: \d+ errors to correct first/);

@@ -1,8 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDesk } from './run-command.ts';
+import { runHere } from './run-here.ts';
 
 const desk = openDesk();
-const { run } = desk;
+const run = (
+  args: readonly string[],
+  { environment = {} }: { readonly environment?: Readonly<Record<string, string>> } = {},
+) => runHere(args, { environment: { ...desk.environment, ...environment } });
 
 afterAll(() => desk.clear());
 
@@ -10,7 +14,7 @@ describe('rules', () => {
   const name = '+14255550100/reception';
 
   it('are written by set, which shows the account and the change before it writes', async () => {
-    const { code, stdout, stderr } = await run([
+    const { code, stdout, stderr } = await desk.run([
       ...['rules', 'set', '+1 (425) 555-0100/reception'],
       ...['targets=tel:+1-425-555-0131, +14255550132 weight=2', 'strategy=weighted', '--yes'],
     ]);
@@ -63,12 +67,22 @@ describe('rules', () => {
     expect((await run(['rules', 'show', name])).stdout).toMatch(/priority +5\n/);
   });
 
+  it('are checked before anybody is asked', async () => {
+    const wrong = await desk.run(['rules', 'set', name, 'priority=high']);
+    expect(wrong.stderr).toContain('1 error to correct first');
+    expect(wrong.code).toBe(1);
+    const doubtful = await desk.run(['rules', 'set', name, 'callers=list:nobody']);
+    expect(doubtful.stderr).toMatch(
+      /warning .*there is no list nobody[\s\S]*no terminal on which to/,
+    );
+  });
+
   it('are not changed where nobody can be asked and --yes is missing', async () => {
     for (const args of [
       ['set', name, 'priority=6'],
       ['delete', name],
     ]) {
-      const { code, stderr } = await run(['rules', ...args]);
+      const { code, stderr } = await desk.run(['rules', ...args]);
       expect(stderr).toContain('Nothing was changed: this is no terminal on which to ask.');
       expect(code).toBe(2);
     }
@@ -110,6 +124,13 @@ describe('rules', () => {
     const { stdout } = await run(['rules', 'list', '+14255550177']);
     expect(stdout).toContain('a�[31mb�c↵d');
     await desk.tables.rules.deleteEntity('+14255550177', 'sly');
+  });
+});
+
+describe('a setting of the app that no table needs', () => {
+  it('stands in the way of nothing', async () => {
+    const environment = { RING_SECONDS: '1000', ATTEMPT_TIMEOUT_MS: 'x' };
+    expect(await run(['rules', 'list', 'any'], { environment })).toMatchObject({ code: 0 });
   });
 });
 
@@ -170,6 +191,7 @@ describe('lists', () => {
       },
     );
     await run(['lists', 'set', 'spam/+13605550166', '--yes']);
+    expect((await run(['lists', 'show', 'spam/+13605550166'])).stdout).toBe('spam/+13605550166\n');
     expect(JSON.parse((await run(['lists', 'list', '--json'])).stdout)).toEqual([
       { list: 'spam', members: 1 },
       { list: 'vip', members: 1 },
@@ -177,6 +199,13 @@ describe('lists', () => {
     expect((await run(['lists', 'list', 'vip'])).stdout).toBe(
       'member        note\n+12065550123  First\n',
     );
+    const told = 'there is no list spam, so nobody';
+    const args = ['any/spam', 'callers=list:spam', 'action=reject', '--yes'];
+    expect((await run(['rules', 'set', ...args])).stderr).not.toContain(told);
+    const last = await desk.run(['lists', 'delete', 'spam/+13605550166']);
+    expect(last.stderr).toMatch(new RegExp(`${told}.*\\n.*no terminal on which to ask`));
+    const deleted = await run(['lists', 'delete', 'spam/+13605550166', '--yes']);
+    expect(deleted.stderr.split(told)).toHaveLength(2);
     expect((await run(['lists', 'show', 'vip/+12065550123', '--json'])).stdout).toContain(
       '"member": "+12065550123"',
     );

@@ -30,7 +30,7 @@ describe('a text that is saved', () => {
         meanwhile = await readdir(folder);
         return meanwhile.length > 0;
       });
-    await saveText(textAround(look), file, 0o600);
+    await saveText(textAround(look), file, { mode: 0o600 });
     expect(meanwhile).toEqual([expect.stringMatching(/^rules\.csv\.[0-9a-f]{8}\.part$/)]);
     expect(await readdir(folder)).toEqual(['rules.csv']);
     expect(await readFile(file, 'utf8')).toBe('one\ntwo\n');

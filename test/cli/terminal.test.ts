@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LoggedCall } from '../../src/admin/read-calls.ts';
-import { followCalls } from '../../src/cli/follow-calls.ts';
 import { createProgress, progressLine } from '../../src/cli/progress.ts';
 import { countSignals } from '../../src/cli/stop-signals.ts';
 import { textTable } from '../../src/cli/text-table.ts';
-import { bareEnvironment, commandFile, openDesk } from './run-command.ts';
+import { bareEnvironment, commandFile, openDesk, projectDirectory } from './run-command.ts';
+import { runHere } from './run-here.ts';
 
 /** The program of util-linux that gives a command a terminal; that of other systems takes other arguments. */
 const hasScript = (() => {
@@ -21,18 +21,25 @@ describe.skipIf(!hasScript)('on a terminal', () => {
   beforeAll(() => desk.tables.rules.createTable());
   afterAll(() => desk.clear());
 
+  const here = (args: readonly string[]) => runHere(args, { environment: desk.environment });
+
   /** What the terminal showed; the answer is typed when the question stands there. */
   function type(
     args: readonly string[],
     answer: string,
     environment: Readonly<Record<string, string>> = {},
     meanwhile: () => Promise<unknown> = () => Promise.resolve(),
+    width = 80,
   ): Promise<string> {
     const line = [process.execPath, commandFile, ...args].map((each) => `'${each}'`).join(' ');
-    const child = spawn('script', ['-qec', `stty cols 80; ${line}; echo code=$?`, '/dev/null'], {
-      env: { ...bareEnvironment(), TERM: 'xterm-256color', ...desk.environment, ...environment },
-      stdio: ['pipe', 'pipe', 'ignore'],
-    });
+    const child = spawn(
+      'script',
+      ['-qec', `stty cols ${width}; ${line}; echo code=$?`, '/dev/null'],
+      {
+        env: { ...bareEnvironment(), TERM: 'xterm-256color', ...desk.environment, ...environment },
+        stdio: ['pipe', 'pipe', 'ignore'],
+      },
+    );
     let output = '';
     let hasAnswered = false;
     return new Promise((resolve) => {
@@ -59,7 +66,7 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     expect(output).toContain('Change this? [y/N]');
     expect(output).toContain('Nothing was changed.');
     expect(output).toContain('code=1');
-    expect((await desk.run(['rules', 'list'])).stdout).toBe('No rules.\n');
+    expect((await here(['rules', 'list'])).stdout).toBe('No rules.\n');
   });
 
   it('changes on yes, with colours, and without them where NO_COLOR says so', async () => {
@@ -79,13 +86,36 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     );
     expect(output).toContain('Somebody else was faster');
     expect(output).toContain('code=4');
-    expect((await desk.run(['rules', 'show', '+14255550100/reception'])).stdout).toMatch(
+    expect((await here(['rules', 'show', '+14255550100/reception'])).stdout).toMatch(
       /targets +\+14255550139\n$/,
     );
   });
 
+  it.each([0, 10])('names what is to be confirmed, though it has %i columns', async (width) => {
+    const output = await type(
+      ['lists', 'import', join(projectDirectory, 'samples/office/lists.csv')],
+      'n\r',
+      { NO_COLOR: '1' },
+      undefined,
+      width,
+    );
+    expect(output).toContain('+ vip/+12065550123');
+    expect(output.includes('note=Our first customer')).toBe(width === 0);
+    expect(output).toContain('code=1');
+  });
+
+  it('shows what the checks say before it asks, and does not ask about what they forbid', async () => {
+    const output = await type([...set, 'callers=list:nobody'], 'n\r', { NO_COLOR: '1' });
+    expect(output).toMatch(/warning .*there is no list nobody[\s\S]*Change this\? \[y\/N\]/);
+    expect(output.match(/there is no list nobody/g)).toHaveLength(1);
+    const forbidden = await type([...set, 'priority=high'], 'y\r', { NO_COLOR: '1' });
+    expect(forbidden).toContain('"high" is not a whole number');
+    expect(forbidden).not.toContain('[y/N]');
+    expect(forbidden).toContain('code=1');
+  });
+
   it('cuts tables to its width, but no name', async () => {
-    await desk.run([...set, `note=${'long '.repeat(30)}`, '--yes']);
+    await here([...set, `note=${'long '.repeat(30)}`, '--yes']);
     const output = await type(['rules', 'list'], '', { NO_COLOR: '1' });
     const [line = ''] = output.split(/\r?\n/).filter((each) => each.startsWith('+14255550100'));
     expect(line).toMatch(/^\+14255550100\/reception .*…$/);
@@ -163,35 +193,5 @@ describe('signals', () => {
     instant += 1_000;
     take();
     expect(told).toEqual(['first', 'later']);
-  });
-});
-
-describe('a call that comes between two readings', () => {
-  it('is told, and none is told twice', async () => {
-    const call = (callId: string): LoggedCall => ({
-      time: `2026-12-24T10:00:0${callId}.000Z`,
-      callId,
-      event: 'redirected',
-      called: '+14255550100',
-      caller: '+12065550123',
-      platform: 'acs',
-      attempts: 1,
-      milliseconds: 1,
-    });
-    let log = ['2', '1', '0'];
-    const read = () => {
-      const read = log.map(call);
-      // Each reading misses what comes right behind it.
-      log = [String(log.length), ...log];
-      return Promise.resolve(read);
-    };
-    const told: string[] = [];
-    for await (const { callId } of followCalls(read, 2, () => Promise.resolve())) {
-      told.push(callId);
-      if (told.length === 5) {
-        break;
-      }
-    }
-    expect(told).toEqual(['1', '2', '3', '4', '5']);
   });
 });

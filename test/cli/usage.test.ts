@@ -5,6 +5,7 @@ import { createProgram } from '../../src/cli/program.ts';
 import { expectNoMarks, marks } from '../end-to-end/marks.ts';
 import { runNode } from '../run-node.ts';
 import { bareEnvironment, commandFile, projectDirectory, runCommand } from './run-command.ts';
+import { runHere } from './run-here.ts';
 
 /** Nothing listens on port 1. */
 const nowhere = `DefaultEndpointsProtocol=http;AccountName=nobody;AccountKey=${marks.accessKey};TableEndpoint=http://127.0.0.1:1/nobody`;
@@ -18,6 +19,16 @@ describe('call-redirect --help', () => {
     expect(stdout).toContain('3  a service cannot be reached');
     expect(stdout).toContain('busy or does not answer never');
     expect(code).toBe(0);
+  });
+
+  it('is there by the word help too, and the version by --version', async () => {
+    expect((await runHere(['help', 'rules'])).stdout).toContain('Usage: call-redirect rules');
+    expect((await runHere(['rules', 'help', 'list'])).stdout).toContain('rules list [options]');
+    expect(await runHere(['--version'])).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: '',
+    });
   });
 
   it('has examples behind every command, and all commands of the issue', () => {
@@ -68,6 +79,8 @@ describe('wrong usage', () => {
     ['There is no column prio in rules', ['rules', 'set', 'any/x', 'prio=1']],
     ['priority is set twice', ['rules', 'set', 'any/x', 'priority=1', 'priority=2']],
     ['RowKey is part of a row', ['rules', 'set', 'any/x', 'RowKey=y']],
+    ['Timestamp is written by the service', ['rules', 'set', 'any/x', 'Timestamp=y']],
+    ['call-redirect schedules show office.', ['schedules', 'show', 'office/week']],
     ['"911" names nobody', ['explain', '--called', '911']],
     ['--at: "yesterday"', ['explain', '--called', '+14255550100', '--at', 'yesterday']],
     ['write Name=value', ['explain', '--called', '+14255550100', '--header', 'X']],
@@ -79,13 +92,23 @@ describe('wrong usage', () => {
     ['--follow shows what comes', ['calls', '--follow', '--day', '2026-02-20']],
     ['names no part of the history', ['history', 'calls/2026-11-21']],
     ['no-such-file.csv cannot be read', ['rules', 'import', 'no-such-file.csv']],
-    ['pipe it to -, as in "… | call-redirect rules diff -"', ['rules', 'diff', '/dev/stdin']],
+    ['pipe it to -, as in "… | call-redirect rules diff -"', ['rules', 'diff', '/dev/zero']],
   ])('is told: %s', async (sentence, args) => {
     const environment = { TABLES_CONNECTION_STRING: nowhere, ALLOWED_DESTINATIONS: '+' };
-    const { code, stdout, stderr } = await runCommand(args, { environment });
+    const { code, stdout, stderr } = await runHere(args, { environment });
     expect(stderr).toContain(sentence);
     expect(stdout).toBe('');
     expect(code).toBe(2);
+  });
+});
+
+describe('wrong usage in a process of its own', () => {
+  it('is told on standard error, and by the exit code', async () => {
+    expect(await runCommand(['frob'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining("unknown command 'frob'"),
+    });
   });
 });
 
@@ -94,7 +117,7 @@ describe('wrong usage in a script', () => {
     ["unknown option '--frob'", ['rules', 'list', '--frob', '--json']],
     ['"reception" names no row', ['rules', 'show', 'reception', '--json']],
   ])('is told in JSON: %s', async (sentence, args) => {
-    const { code, stdout } = await runCommand(args);
+    const { code, stdout } = await runHere(args);
     expect(JSON.parse(stdout)).toEqual({
       outcome: 'usage',
       reason: expect.stringMatching(new RegExp(`^${sentence}`)),
@@ -105,13 +128,13 @@ describe('wrong usage in a script', () => {
 
 describe('the account', () => {
   it('is asked for in three ways where nothing names one', async () => {
-    const { code, stderr } = await runCommand(['rules', 'list']);
+    const { code, stderr } = await runHere(['rules', 'list']);
     expect(stderr).toContain('in one of three ways: --connection-string');
     expect(code).toBe(2);
   });
 
   it('is named by the command line before the environment', async () => {
-    const { stdout } = await runCommand(['doctor', '--connection-string', nowhere], {
+    const { stdout } = await runHere(['doctor', '--connection-string', nowhere], {
       environment: { TABLES_CONNECTION_STRING: 'UseDevelopmentStorage=true' },
     });
     expect(stdout).toContain('account nobody at http://127.0.0.1:1 (named on the command line)');
@@ -119,7 +142,7 @@ describe('the account', () => {
 
   it('is named once only', async () => {
     const both = ['--connection-string', nowhere, '--tables-endpoint', 'https://example.com'];
-    const { code, stderr } = await runCommand(['rules', 'list', ...both]);
+    const { code, stderr } = await runHere(['rules', 'list', ...both]);
     expect(stderr).toContain('--connection-string and --tables-endpoint are both set');
     expect(code).toBe(2);
   });
@@ -131,7 +154,7 @@ describe('the account', () => {
   });
 
   it('ends the command with 3 where az login gives no token', async () => {
-    const { code, stderr } = await runCommand(
+    const { code, stderr } = await runHere(
       ['rules', 'list', '--tables-endpoint', 'https://example.table.core.windows.net'],
       { environment: { PATH: '/nowhere' } },
     );
@@ -147,7 +170,7 @@ describe('the account', () => {
   ])('shows none of its keys, though the connection string is %s', async (_, text) => {
     const runs = [['doctor'], ['rules', 'set', 'any/x', 'targets=+14255550131', '--yes']];
     for (const args of runs) {
-      const { stdout, stderr } = await runCommand([...args, '--connection-string', text]);
+      const { stdout, stderr } = await runHere([...args, '--connection-string', text]);
       expect(stderr + stdout).not.toBe('');
       expectNoMarks([stdout, stderr]);
     }

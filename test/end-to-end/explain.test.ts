@@ -72,9 +72,10 @@ describe('POST api/explain', () => {
     expect(answer.status).toBe(400);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     expect(JSON.parse(answer.text)).toMatchObject({
-      title: 'Not a call to explain',
+      title: 'Bad Request',
       errors: [
         { column: 'called', problem: 'it is missing' },
+        { column: 'caller', problem: '"nobody" names nobody' },
         { column: 'when', problem: 'there is no such field' },
       ],
     });

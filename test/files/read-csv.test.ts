@@ -179,10 +179,24 @@ describe('a CSV file that cannot be read says', () => {
     ],
     [
       'P\0a\0',
-      'line 1: PartitionKey: the first line cannot be read, since the file is UTF-16 without its mark: save it as "CSV UTF-8"',
+      'line 1: file: the first line cannot be read, since the file is UTF-16 without its mark: save it as "CSV UTF-8"',
     ],
   ])('%j: %s', async (text, sentence) => {
     expect(await sentences(text)).toContain(sentence);
+  });
+
+  it('of UTF-16 without its mark nothing else, since nothing else can be read', async () => {
+    const bytes = new Uint8Array(Buffer.from('called,id,targets\nany,x,y\n', 'utf16le'));
+    expect(await sentences(bytes)).toHaveLength(1);
+  });
+
+  it.each([
+    ['without a quote', 'x'.repeat(5 * 1024 * 1024)],
+    ['that a quote begins', `"${'x\n'.repeat(3 * 1024 * 1024)}`],
+  ])('a line of more than 4 MiB, %s', async (_, cell) => {
+    expect(await sentences(`called,id,note\nany,x,${cell}\n`)).toEqual([
+      'line 2: cells: the line is longer than 4 MiB, and a row of a table holds 1 MiB: shorten it; where a cell in it begins with a double quote, look whether that is ever closed',
+    ]);
   });
 
   it('where bytes are no UTF-8', async () => {

@@ -68,7 +68,7 @@ describe('rows are written', () => {
 
   it('not where a column came in since the columns were gathered', async () => {
     const row = { partition: 'vip', key: '+12065550123', columns: { _n: 5 } };
-    const sentence = 'the row vip/+12065550123 has the column _n';
+    const sentence = 'The row vip/+12065550123 has the column _n';
     await expect(textOfAll(writeCsv('lists', [row], []))).rejects.toThrow(sentence);
     await expect(textOfAll(writeCsv('lists', [row], ['_n']))).rejects.toThrow('as Edm.Int32');
   });

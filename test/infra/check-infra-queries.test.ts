@@ -21,7 +21,11 @@ describe('infra:check, of queries', () => {
     [
       'a function that alerts leave aside',
       'src/functions registers no function "health"',
-      { file: 'src/functions/health.ts', from: "app.http('health',", to: "app.http('well'," },
+      {
+        file: 'src/functions/health.ts',
+        from: "registerDoor('health',",
+        to: "registerDoor('well',",
+      },
     ],
   ])('fails at %s', (_name, sentence, mutation) => {
     expectFinding(sentence, mutation);

@@ -24,6 +24,16 @@ describe('an instant', () => {
     },
   );
 
+  it.each(['9999-12-31T23:59:59-14:00', '0000-01-01T00:00+00:01'])(
+    'is not read from %s, since its year in UTC is none of four digits',
+    (text) => {
+      expect(readInstant(text)).toEqual({
+        problem: `"${text}" is in no year from 0000 to 9999 in UTC`,
+        remedy: expect.any(String),
+      });
+    },
+  );
+
   it('survives being written down', () => {
     fc.assert(
       fc.property(fc.date({ noInvalidDate: true, min: new Date(0) }), (date) => {
