@@ -170,7 +170,7 @@ describe('the loops that a change closes', () => {
       }),
       { numRuns: 3_000 },
     );
-    expect(seen.errors).toBeGreaterThan(20);
+    expect(seen.errors).toBeGreaterThan(5);
     expect(seen.warnings).toBeGreaterThan(20);
   });
 
@@ -204,7 +204,7 @@ describe('the loops that a change closes', () => {
       }),
       { numRuns: 1_000 },
     );
-    expect(met).toBeGreaterThan(20);
+    expect(met).toBeGreaterThan(5);
   });
 });
 
