@@ -71,13 +71,16 @@ export async function findNewLoops(
   if (![...sources].some((source) => met.has(source))) {
     return [];
   }
-  // Loops are told by their first identity: where the change is.
+  // Of several circles that calls may go round, the one is told that is found first: where the change is.
   const order = (rule: Rule): number =>
     2 * Number(!sources.has(rule.partition)) + Number(!isWritten(rule));
   const loopsOf = (rules: readonly Rule[]) => {
     const all = [...known.set(partition, rules).values()].flat();
     const about = rulesAbout(met, all).toSorted((a, b) => order(a) - order(b));
-    return withPauses(findLoops(about, terms), signal);
+    return withPauses(
+      findLoops(about, terms, (name) => touched.places.has(name)),
+      signal,
+    );
   };
   const found = await loopsOf(after);
   return newFindings(found.length === 0 ? [] : await loopsOf(before), found, touched);

@@ -174,6 +174,16 @@ describe('the loops that a change closes', () => {
     expect(seen.warnings).toBeGreaterThan(20);
   });
 
+  it('are not those of before that the change has no part in', async () => {
+    const [a, b] = ['+14255550100', '+14255550103'];
+    const both = `${b}, ${a}`;
+    const put = row('any/b', { calledNumbers: a, targets: b });
+    const change = { partition: 'any', puts: [put], deletes: [] };
+    expect(
+      await loopsOfChange([row('any/a', { calledNumbers: both, targets: both })], change),
+    ).toEqual([]);
+  });
+
   it('are found where a disabled rule of any lists somebody on the way, too', async () => {
     const [a, b] = ['+14255550100', '+14255550101'];
     const rules = [

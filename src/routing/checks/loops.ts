@@ -18,23 +18,29 @@ const mostHops = 20;
 /**
  * Tells of rules that hand calls round in a circle: of all rules there are, or of those in the partitions that a write
  * meets. Every circle that every call goes round is an error by itself; where conditions have to meet for it, there is
- * one warning, with one such circle, for all identities that can reach each other. Takes time in proportion to the
- * rules, their items and targets.
+ * one warning, with one such circle, for all identities that can reach each other. A circle is told where a preferred
+ * rule stands, if it goes through one. Takes time in proportion to the rules, their items and targets.
  */
-export function* findLoops(rules: readonly Rule[], terms: CheckTerms): Steps<readonly Finding[]> {
+export function* findLoops(
+  rules: readonly Rule[],
+  terms: CheckTerms,
+  isPreferred: (ruleName: string) => boolean = () => false,
+): Steps<readonly Finding[]> {
   const redirections = yield* drawRedirections(rules, terms);
   const next = new Map(Array.from(redirections.certain, ([node, { target }]) => [node, target]));
   const cycles = findSimpleCycles(next);
   const nextInCycle = new Map(
     cycles.flatMap((cycle) => cycle.map((node) => [node, next.get(node)] as const)),
   );
+  const describe = (circle: readonly number[], code: 'loop' | 'possible-loop'): Finding =>
+    describeLoop(beginAtFirst(toHops(circle, redirections), isPreferred), code);
   return [
     ...cycles.map((cycle) => {
       const circle = cycle.flatMap((node) => [node, redirections.certain.get(node)?.rule ?? node]);
-      return describeLoop(toHops(circle, redirections), 'loop');
+      return describe(circle, 'loop');
     }),
     ...findOtherCircles(redirections, nextInCycle).map((circle) =>
-      describeLoop(toHops(circle, redirections), 'possible-loop'),
+      describe(circle, 'possible-loop'),
     ),
   ];
 }
@@ -97,6 +103,19 @@ function toHops(circle: readonly number[], { identities, rules }: Redirections):
     }
   }
   return hops;
+}
+
+/** A circle is told alike whatever else is in the tables: from its first rule that is preferred, else from its first. */
+function beginAtFirst(
+  hops: readonly Hop[],
+  isPreferred: (ruleName: string) => boolean,
+): readonly Hop[] {
+  const rank = ({ rule, from }: Hop): string => `${isPreferred(rule) ? 0 : 1} ${rule} ${from}`;
+  const first = hops.reduce(
+    (least, hop, at) => (rank(hop) < rank(hops[least] ?? hop) ? at : least),
+    0,
+  );
+  return [...hops.slice(first), ...hops.slice(0, first)];
 }
 
 function describeLoop(hops: readonly Hop[], code: 'loop' | 'possible-loop'): Finding {

@@ -27,7 +27,7 @@ describe('a loop', () => {
         [`${c}/three`]: { targets: a },
       }),
     ).toEqual([
-      `error loop ${b}/two, targets: every call goes round in a loop: ${b} → ${c} (${b}/two) → ${a} (${c}/three) → ${b} (${a}/one): ${remedy}`,
+      `error loop ${a}/one, targets: every call goes round in a loop: ${a} → ${b} (${a}/one) → ${c} (${b}/two) → ${a} (${c}/three): give one of these rules a target outside the loop`,
     ]);
   });
 
