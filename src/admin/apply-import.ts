@@ -1,6 +1,6 @@
 import type { TableRow } from '../files/row.ts';
 import type { Changing } from './change-row.ts';
-import { beginImportEntry, type ChangedRows, type UnfinishedImport } from './import-entry.ts';
+import { beginImportEntry, type ChangedRows } from './import-entry.ts';
 import type { ImportPlan } from './import-plan.ts';
 import { RowConflictError } from './row-conflict.ts';
 import { placeOf } from './row-findings.ts';
@@ -13,11 +13,8 @@ export interface ImportHooks {
   saveFormer(rows: AsyncIterable<TableRow>): Promise<void>;
   /** The name of what they are saved as, for the history. */
   readonly formerRows?: string | undefined;
-  /**
-   * An import of the same file that did not come to its end: this one goes on with it. Then no rows are saved, since the
-   * former rows are those before both.
-   */
-  readonly continues?: UnfinishedImport | undefined;
+  /** The id of the history's entry of an import of the same file without an end: this one goes on with it. */
+  readonly goesOnWith?: string | undefined;
   /** Once it is aborted, the import ends in good order, when the writes under way have ended. */
   readonly signal?: AbortSignal | undefined;
   onProgress(progress: { readonly done: number; readonly total: number }): void;
@@ -54,17 +51,14 @@ export async function applyImport(
   const { tables } = changing;
   const done = { created: 0, replaced: 0, deleted: 0 };
   const total = plan.counts.created + plan.counts.replaced + plan.counts.deleted;
-  const { continues, formerRows } = hooks;
-  if (total === 0 && continues === undefined) {
+  if (total === 0) {
     return { counts: done, conflict: undefined, stopped: false, historyFailure: undefined };
   }
-  if (continues === undefined) {
-    await hooks.saveFormer(tables[kind].rows());
-  }
+  await hooks.saveFormer(tables[kind].rows());
   if (hooks.signal?.aborted === true) {
     return { counts: done, conflict: undefined, stopped: true, historyFailure: undefined };
   }
-  const entry = await beginImportEntry(plan, formerRows, continues, changing);
+  const entry = await beginImportEntry(plan, hooks.formerRows, hooks.goesOnWith, changing);
   let conflict: ImportResult['conflict'];
   let stopped = false;
 

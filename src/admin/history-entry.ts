@@ -22,6 +22,8 @@ export interface ImportRecord {
   readonly sha256: string;
   /** The name of what the rows before were saved as, where they were. */
   readonly formerRows: string | undefined;
+  /** The id of the entry of an import of the same file that had no end, and that this one went on with. */
+  readonly goesOnWith: string | undefined;
   readonly state: ImportState;
 }
 
@@ -73,6 +75,7 @@ const importText = v.pipe(
     deleted: v.number(),
     sha256: v.string(),
     formerRows: v.optional(v.string()),
+    goesOnWith: v.optional(v.string()),
     state: v.optional(v.picklist(importStates), 'done'),
   }),
 );
@@ -104,7 +107,12 @@ export function readEntry(entity: unknown): HistoryEntry | undefined {
           ...entry,
           change: undefined,
           problems: [],
-          imported: { kind, ...record.output, formerRows: record.output.formerRows },
+          imported: {
+            kind,
+            ...record.output,
+            formerRows: record.output.formerRows,
+            goesOnWith: record.output.goesOnWith,
+          },
         };
   }
   const end = partitionKey.indexOf(':');

@@ -20,51 +20,60 @@ export interface ImportEntry {
   readonly isWritten: boolean;
 }
 
-/** An import of a file that did not come to its end, so that an import of the same file goes on with it. */
-export interface UnfinishedImport extends HistoryEntry {
+/** An entry of an import. */
+export interface PastImport extends HistoryEntry {
   readonly imported: ImportRecord;
 }
 
 /**
- * The newest import into a table, where it was of the same file and did not come to its end. One that ended in good order
- * before it changed a row is none: nothing is left to go on with, and its former rows may be long past.
+ * The newest import into a table, where it was of the same file and has no end in the history: an import of that file
+ * now goes on with it. One that ended in good order before it changed a row is none.
  */
 export async function findUnfinishedImport(
   history: History,
   kind: TableKind,
   sha256: string,
-): Promise<UnfinishedImport | undefined> {
-  const entry = await history.newestImport(kind);
-  const imported = entry?.imported;
+): Promise<PastImport | undefined> {
+  const entry = asImport(await history.newestImport(kind));
   return entry !== undefined &&
-    imported !== undefined &&
-    imported.state !== 'done' &&
-    !(imported.state === 'stopped' && isNothing(imported)) &&
-    imported.sha256 === sha256
-    ? { ...entry, imported }
+    entry.imported.state !== 'done' &&
+    !(entry.imported.state === 'stopped' && isNothing(entry.imported)) &&
+    entry.imported.sha256 === sha256
+    ? entry
     : undefined;
 }
 
 /**
+ * The first of the imports that this one went on with, itself where it went on with none: the rows saved before that one
+ * are those before all of them. Where an entry is gone from the history, it is the first that is left.
+ */
+export async function firstOfImports(history: History, last: PastImport): Promise<PastImport> {
+  let first = last;
+  const seen = new Set<string>();
+  while (first.imported.goesOnWith !== undefined && !seen.has(first.id)) {
+    seen.add(first.id);
+    const earlier = asImport(await history.entry(first.imported.goesOnWith));
+    if (earlier === undefined) {
+      return first;
+    }
+    first = earlier;
+  }
+  return first;
+}
+
+/**
  * Writes down that an import begins, before its first row: killed from then on, it is in the history, with the name of
- * its former rows. One that goes on with another stays the same entry.
+ * its former rows. `goesOnWith` is the id of the entry of the import that this one completes.
  */
 export async function beginImportEntry(
-  plan: ImportPlan,
+  { kind, sha256, counts }: ImportPlan,
   formerRows: string | undefined,
-  former: UnfinishedImport | undefined,
+  goesOnWith: string | undefined,
   { tables: { history }, author }: Changing,
 ): Promise<ImportEntry> {
-  const { kind, sha256, counts } = plan;
-  const earlier = doneBefore(former, counts);
-  const recordOf = (rows: ChangedRows, state: ImportState): ImportRecord => ({
-    kind,
-    ...sumOf(earlier, rows),
-    sha256,
-    formerRows: former === undefined ? formerRows : former.imported.formerRows,
-    state,
-  });
-  let id = former?.id;
+  const recordOf = ({ created, replaced, deleted }: ChangedRows, state: ImportState) =>
+    ({ kind, created, replaced, deleted, sha256, formerRows, goesOnWith, state }) as const;
+  let id: string | undefined;
   const write = async (record: ImportRecord): Promise<string | undefined> => {
     try {
       if (id === undefined) {
@@ -87,31 +96,11 @@ export async function beginImportEntry(
   };
 }
 
-const nothing: ChangedRows = { created: 0, replaced: 0, deleted: 0 };
-
-/** What an import had done when it ended early: of one that was killed, all that is not to be done any more. */
-function doneBefore(former: UnfinishedImport | undefined, left: ChangedRows): ChangedRows {
-  if (former === undefined) {
-    return nothing;
-  }
-  const { imported } = former;
-  return imported.state === 'stopped'
-    ? imported
-    : {
-        created: Math.max(0, imported.created - left.created),
-        replaced: Math.max(0, imported.replaced - left.replaced),
-        deleted: Math.max(0, imported.deleted - left.deleted),
-      };
+function asImport(entry: HistoryEntry | undefined): PastImport | undefined {
+  const imported = entry?.imported;
+  return entry === undefined || imported === undefined ? undefined : { ...entry, imported };
 }
 
 function isNothing({ created, replaced, deleted }: ChangedRows): boolean {
   return created + replaced + deleted === 0;
-}
-
-function sumOf(a: ChangedRows, b: ChangedRows): ChangedRows {
-  return {
-    created: a.created + b.created,
-    replaced: a.replaced + b.replaced,
-    deleted: a.deleted + b.deleted,
-  };
 }

@@ -1,4 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
+import { requestLimitName } from '../store/tables.ts';
 
 const policyName = 'requestAttemptsPolicy';
 
@@ -19,7 +20,8 @@ export function countAttempts(client: TableClient): void {
         return next(request);
       },
     },
-    { afterPhase: 'Retry' },
+    // A limit of time puts a signal of its own on each request that is sent.
+    { afterPhase: 'Retry', beforePolicies: [requestLimitName] },
   );
 }
 

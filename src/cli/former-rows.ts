@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { parse, resolve } from 'node:path';
 import { exportRows } from '../admin/export-rows.ts';
-import type { UnfinishedImport } from '../admin/import-entry.ts';
+import type { PastImport } from '../admin/import-entry.ts';
 import type { OperatorTables } from '../admin/operator-tables.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import { checkPlace, saveText } from './save-text.ts';
@@ -14,21 +14,23 @@ const fewNames = 10;
 
 /**
  * The file, with its whole path, that is to keep the rows of a table as they are before an import; undefined where there
- * are none. Throws where it could not be written.
+ * are none. A file named that `kept` the rows before an import which this one goes on with gets another beside it, so
+ * that the same line can be typed again. Throws where it could not be written.
  */
 export async function chooseFormerFile(
   kind: TableKind,
   tables: OperatorTables,
   instant: Date,
-  named: string | undefined,
+  { named, kept }: { readonly named: string | undefined; readonly kept: readonly string[] },
 ): Promise<string | undefined> {
   const { rows } = await tables[kind].page({ limit: 1 });
   if (rows.length === 0) {
     return undefined;
   }
-  const file = resolve(
-    named ?? `${kind}-before-${instant.toISOString().replace(/[-:.]/g, '')}.csv`,
-  );
+  const stamp = instant.toISOString().replace(/[-:.]/g, '');
+  const wanted = resolve(named ?? `${kind}-before-${stamp}.csv`);
+  const { dir, name, ext } = parse(wanted);
+  const file = kept.includes(wanted) ? resolve(dir, `${name}-${stamp}${ext}`) : wanted;
   await checkPlace(file);
   return file;
 }
@@ -50,18 +52,18 @@ export function restoreCommand(kind: TableKind, file: string): string {
   return `call-redirect ${kind} import ${shellWord(file)} --prune --allow-empty`;
 }
 
-/** Says that an import goes on with another one, and where the rows before both are. */
-export async function noteUnfinished({ time, who, imported }: UnfinishedImport): Promise<void> {
+/** Says that an import goes on with another one that has no end in the history, and where the rows before that are. */
+export async function noteUnfinished({ time, who, imported }: PastImport): Promise<void> {
   const { kind, formerRows } = imported;
-  note(`This goes on with the import of the same file that began at ${time} and did not end.`);
+  note(`An import of the same file began at ${time}, and the history has no end of it.`);
   if (formerRows === undefined) {
     return;
   }
   const file = harmless(formerRows);
   if (await isThere(formerRows)) {
-    note(`The rows before both are in ${file}: ${restoreCommand(kind, file)} brings them back.`);
+    note(`The rows before it are in ${file}: ${restoreCommand(kind, file)} brings them back.`);
   } else {
-    warn(`the rows before both were saved in ${file} by ${who}, and are not there: look for them.`);
+    warn(`the rows before it were saved in ${file} by ${who}, and are not there: look for them.`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { applyImport, type ImportHooks, type ImportResult } from '../admin/apply-import.ts';
-import { findUnfinishedImport, type UnfinishedImport } from '../admin/import-entry.ts';
+import { findUnfinishedImport, firstOfImports, type PastImport } from '../admin/import-entry.ts';
 import type { ImportPlan } from '../admin/import-plan.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import {
@@ -51,16 +51,13 @@ export function addImportCommand(group: Command, kind: TableKind): void {
       const opened = await openAccount(options);
       const plan = await planOrRefuse(source, options, opened);
       noteFindings(plan.warnings);
-      const { kind: table, sha256, counts } = plan;
-      const unfinished = await findUnfinishedImport(opened.tables.history, table, sha256);
-      if (countChanges(counts) > 0) {
-        await write(plan, unfinished, opened, options);
+      if (countChanges(plan.counts) === 0) {
+        tellUnchanged(plan, options);
         return;
       }
-      if (unfinished !== undefined) {
-        await completeEntry(unfinished, opened);
-      }
-      tellUnchanged(plan, options);
+      const { history } = opened.tables;
+      const unfinished = await findUnfinishedImport(history, plan.kind, plan.sha256);
+      await write(plan, unfinished, opened, options);
     });
   addExamples(addChangeOptions(addPruneOptions(command)), [
     `${kind} import ${kind}.csv`,
@@ -84,19 +81,20 @@ function tellUnchanged({ counts, sha256, warnings }: ImportPlan, { json }: ReadO
 
 async function write(
   plan: ImportPlan,
-  unfinished: UnfinishedImport | undefined,
+  unfinished: PastImport | undefined,
   opened: OpenedAccount,
   options: WritingOptions,
 ): Promise<void> {
   const { kind, counts, differences } = plan;
   const { tables } = opened;
-  const former =
-    unfinished === undefined
-      ? await chooseFormerFile(kind, tables, new Date(), options.saveFormer)
-      : undefined;
+  const first = unfinished && (await firstOfImports(tables.history, unfinished));
+  const former = await chooseFormerFile(kind, tables, new Date(), {
+    named: options.saveFormer,
+    kept: [first, unfinished].flatMap((each) => each?.imported.formerRows ?? []),
+  });
   const changing = beginChange(opened);
-  if (unfinished !== undefined) {
-    await noteUnfinished(unfinished);
+  if (first !== undefined) {
+    await noteUnfinished(first);
   }
   const shown = deletionsFirst(differences).slice(0, fewDifferences);
   describeDifferences(kind, shown, counts, process.stderr).forEach(note);
@@ -106,7 +104,7 @@ async function write(
   const stopping = stopOnSignals('Stops after what is being written; once more ends it at once.');
   const hooks: ImportHooks = {
     formerRows: former,
-    continues: unfinished,
+    goesOnWith: unfinished?.id,
     signal: stopping.signal,
     async saveFormer() {
       if (former !== undefined) {
@@ -129,18 +127,6 @@ async function write(
       stopping.end();
     });
   tellResult(result, plan, options);
-}
-
-/** Killed between its last row and the history, an import leaves nothing to be done but this. */
-async function completeEntry(
-  { id, imported }: UnfinishedImport,
-  { tables }: OpenedAccount,
-): Promise<void> {
-  try {
-    await tables.history.updateImport(id, { ...imported, state: 'done' });
-  } catch {
-    // The rows are as they were to be: that the history still calls it unfinished is no harm, and the next time mends it.
-  }
 }
 
 function tellResult(result: ImportResult, plan: ImportPlan, { json }: ReadOptions): void {

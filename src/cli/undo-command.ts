@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { PartitionChange } from '../admin/check-change.ts';
 import type { HistoryEntry, RowChange } from '../admin/history-entry.ts';
+import { firstOfImports, type PastImport } from '../admin/import-entry.ts';
 import { findWayBack, type UndoOutcome, undo } from '../admin/undo.ts';
 import { jsonColumns } from '../files/json-of-row.ts';
 import type { TableRow } from '../files/row.ts';
@@ -30,6 +31,10 @@ export function addUndoCommand(program: Command): void {
       const entry = historyId.test(id) ? await opened.tables.history.entry(id) : undefined;
       if (entry === undefined) {
         throw unknown(id);
+      }
+      if (entry.imported !== undefined) {
+        const { imported } = entry;
+        throw noWayBack(entry, await firstOfImports(opened.tables.history, { ...entry, imported }));
       }
       // Nobody is asked about a change that cannot be taken back; `undo` itself looks again.
       const found = await findWayBack(entry, opened.tables);
@@ -72,7 +77,7 @@ function tell(
     case 'unknown':
       throw unknown(entry.id);
     case 'import':
-      throw noWayBack(entry);
+      throw new Error('an import was told of before');
     case 'changed':
       throw changedSince(entry, outcome.current);
     default: {
@@ -82,16 +87,17 @@ function tell(
   }
 }
 
-function noWayBack(entry: HistoryEntry): CommandError {
-  const { kind = 'rules', formerRows, state } = entry.imported ?? {};
+function noWayBack(entry: HistoryEntry, first: PastImport): CommandError {
+  const { kind, formerRows } = first.imported;
+  const before = first.id === entry.id ? 'it' : `${first.id}, which it went on with`;
   const way =
     formerRows === undefined
-      ? 'no rows were saved before it, as of an empty table: delete those that it created.'
-      : `import the file that was saved before it, by ${harmless(entry.who)}: ${restoreCommand(kind, harmless(formerRows))}.`;
+      ? `no rows were saved before ${before}, as of an empty table: delete those that were created.`
+      : `import the file that was saved before ${before}, by ${harmless(first.who)}: ${restoreCommand(kind, harmless(formerRows))}.`;
   const end =
-    state === 'done'
+    entry.imported?.state === 'done'
       ? ''
-      : 'it did not come to its end, and an import of the same file completes it. To take it back: ';
+      : 'the history has no end of it, and an import of the same file completes it. To take it back: ';
   return new CommandError(
     exitCodes.refused,
     `An import is not taken back row by row (${describeEntry(entry)}): ${end}${way}`,

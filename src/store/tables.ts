@@ -6,10 +6,15 @@ export type TablesConnection =
   | { readonly connectionString: string }
   | { readonly endpoint: string; readonly credential: TokenCredential };
 
+/** The name of the policy that limits how long a request may take. */
+export const requestLimitName = 'requestTimeout';
+
 /** How patient a client is. */
 export interface TablePatience {
   /** How often a request that failed is sent again: the pauses are longer than a call that rings can wait. */
   readonly retries?: number;
+  /** How long the first pause before that is, in milliseconds; 200 without it. */
+  readonly retryDelay?: number;
   /** How long a request may take, in milliseconds; one that took longer is not sent again. Without it, as long as it likes. */
   readonly timeout?: number | undefined;
 }
@@ -18,10 +23,10 @@ export interface TablePatience {
 export function openTable(
   connection: TablesConnection,
   name: string,
-  { retries = 0, timeout }: TablePatience = {},
+  { retries = 0, retryDelay = 200, timeout }: TablePatience = {},
 ): TableClient {
   const table = createClient(connection, name, {
-    retryOptions: { maxRetries: retries, retryDelayInMs: 200 },
+    retryOptions: { maxRetries: retries, retryDelayInMs: retryDelay },
   });
   if (timeout !== undefined) {
     limitRequests(table, timeout);
@@ -50,7 +55,7 @@ function createClient(
 function limitRequests(table: TableClient, milliseconds: number): void {
   table.pipeline.addPolicy(
     {
-      name: 'requestTimeout',
+      name: requestLimitName,
       async sendRequest(request, next) {
         const { abortSignal: given } = request;
         const callOff = new AbortController();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { findUnfinishedImport } from '../../src/admin/import-entry.ts';
+import { findUnfinishedImport, firstOfImports } from '../../src/admin/import-entry.ts';
 import type { ImportPlan } from '../../src/admin/import-plan.ts';
 import type { OperatorTables } from '../../src/admin/operator-tables.ts';
 import { apply, file, planned } from './import-stage.ts';
@@ -48,35 +48,42 @@ describe('an import that was killed', () => {
     ]);
   });
 
-  it('is gone on with by an import of the same file: one entry, and no rows saved again', async () => {
+  it('is gone on with by an import of the same file, which has an entry and former rows of its own', async () => {
     await stage.tables.lists.put(row('vip/+14255550199'), 'absent');
     await kill(await planned(source, stage.tables));
-    const continues = await unfinished(stage.tables);
+    const goesOnWith = (await unfinished(stage.tables))?.id;
     const rest = await planned(source, stage.tables);
     expect(rest.counts.created).toBeLessThan(151);
-    const done = await apply(rest, stage.tables, { formerRows: '/mixture.csv', continues });
-    expect(done.former).toEqual([]);
-    expect(await rowsIn(stage.tables, 'lists')).toHaveLength(152);
+    await stage.tables.lists.put(row('vip/+14255550198', { note: 'meanwhile' }), 'absent');
+    const done = await apply(rest, stage.tables, { formerRows: '/second.csv', goesOnWith });
+    expect(done.former).toContainEqual(row('vip/+14255550198', { note: 'meanwhile' }));
+    expect(await rowsIn(stage.tables, 'lists')).toHaveLength(153);
+    const { created } = rest.counts;
     const entries = await Array.fromAsync(stage.tables.history.entries());
-    expect(entries).toMatchObject([
-      { imported: { created: 151, state: 'done', formerRows: '/former.csv' } },
+    expect(entries.map(({ imported }) => imported)).toMatchObject([
+      { created, state: 'done', formerRows: '/second.csv', goesOnWith },
+      { created: 151, state: 'begun', formerRows: '/former.csv' },
     ]);
     expect(await unfinished(stage.tables)).toBeUndefined();
   });
 
-  it('is completed where nothing but the history was left', async () => {
-    await apply(await planned(source, stage.tables), stage.tables);
-    const entry = await stage.tables.history.newestImport('lists');
-    if (entry?.imported !== undefined) {
-      await stage.tables.history.updateImport(entry.id, { ...entry.imported, state: 'begun' });
+  it('leads back to the rows before the first of several', async () => {
+    await kill(await planned(source, stage.tables));
+    let goesOnWith = (await unfinished(stage.tables))?.id;
+    for (const formerRows of ['/second.csv', '/third.csv']) {
+      const stopped = stage.disturbed(async (method, url) => {
+        if (method !== 'GET' && /Lists|batch/.test(url)) {
+          throw new Error('killed');
+        }
+      });
+      const made = await planned(source, stage.tables);
+      await expect(apply(made, stopped, { formerRows, goesOnWith })).rejects.toThrow('killed');
+      goesOnWith = (await unfinished(stage.tables))?.id;
     }
-    const continues = await unfinished(stage.tables);
-    expect(continues).toBeDefined();
-    await apply(await planned(source, stage.tables), stage.tables, { continues });
-    expect((await stage.tables.history.newestImport('lists'))?.imported).toMatchObject({
-      created: 151,
-      state: 'done',
-    });
+    const last = await unfinished(stage.tables);
+    expect(last?.imported.formerRows).toBe('/third.csv');
+    const first = last && (await firstOfImports(stage.tables.history, last));
+    expect(first?.imported.formerRows).toBe('/former.csv');
   });
 
   it('is not gone on with by another file, nor after another import', async () => {
@@ -103,7 +110,7 @@ describe('an import that met somebody else before it changed anything', () => {
 });
 
 describe('an import that was stopped in good order', () => {
-  it('counts together with what completes it', async () => {
+  it('is gone on with, each entry counting what it has done', async () => {
     const stop = new AbortController();
     const busy = stage.disturbed(async (method, url) => {
       if (method !== 'GET' && /Lists|batch/.test(url)) {
@@ -113,11 +120,15 @@ describe('an import that was stopped in good order', () => {
     const first = await apply(await planned(source, stage.tables), busy, { signal: stop.signal });
     expect(first.stopped).toBe(true);
     expect(first.counts.created).toBeGreaterThan(0);
-    const continues = await unfinished(stage.tables);
-    const second = await apply(await planned(source, stage.tables), stage.tables, { continues });
+    const goesOnWith = (await unfinished(stage.tables))?.id;
+    expect(goesOnWith).toBeDefined();
+    const rest = await planned(source, stage.tables);
+    const second = await apply(rest, stage.tables, { goesOnWith });
     expect(second.counts.created).toBe(151 - first.counts.created);
-    expect(await Array.fromAsync(stage.tables.history.entries())).toMatchObject([
-      { imported: { created: 151, state: 'done' } },
+    const entries = await Array.fromAsync(stage.tables.history.entries());
+    expect(entries.map(({ imported }) => imported)).toMatchObject([
+      { created: second.counts.created, state: 'done', goesOnWith },
+      { created: first.counts.created, state: 'stopped' },
     ]);
   });
 });

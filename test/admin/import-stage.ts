@@ -94,7 +94,7 @@ export interface Applied extends ImportResult {
 export async function apply(
   made: ImportPlan,
   tables: OperatorTables,
-  hooks: Pick<ImportHooks, 'continues' | 'formerRows' | 'signal'> = {},
+  hooks: Pick<ImportHooks, 'goesOnWith' | 'formerRows' | 'signal'> = {},
 ): Promise<Applied> {
   const former: TableRow[] = [];
   const progress: number[] = [];

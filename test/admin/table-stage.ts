@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { RestError, TableClient } from '@azure/data-tables';
+import { RestError, type TableClient } from '@azure/data-tables';
 import type { Changing } from '../../src/admin/change-row.ts';
 import { createOperatorTables, type OperatorTables } from '../../src/admin/operator-tables.ts';
 import type { TableRow } from '../../src/files/row.ts';
 import type { TableKind } from '../../src/files/table-kind.ts';
+import { openTable, type TablePatience } from '../../src/store/tables.ts';
 
 /** What is done to a request before it is sent; it may throw in its place. */
 export type Interference = (method: string, url: string) => Promise<void>;
@@ -26,12 +27,9 @@ const instant = Date.parse('2026-11-21T10:00:00Z');
 /** Names tables that do not exist yet. */
 export function openTableStage(connectionString: string): TableStage {
   const suffix = randomUUID().replaceAll('-', '');
-  const open = (maxRetries = 0) => {
+  const open = (patience: TablePatience = {}) => {
     const client = (name: string): TableClient =>
-      TableClient.fromConnectionString(connectionString, `${name}${suffix}`, {
-        retryOptions: { maxRetries, retryDelayInMs: 1 },
-        allowInsecureConnection: true,
-      });
+      openTable({ connectionString }, `${name}${suffix}`, patience);
     return {
       rules: client('Rules'),
       schedules: client('Schedules'),
@@ -62,7 +60,8 @@ export function openTableStage(connectionString: string): TableStage {
       return createOperatorTables(disturbed, now);
     },
     forgetful() {
-      const forgetful = open(2);
+      // As the command opens its tables.
+      const forgetful = open({ retries: 2, retryDelay: 1, timeout: 30_000 });
       let writes = 0;
       for (const kind of kinds) {
         forgetful[kind].pipeline.addPolicy(

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => desk.clear());
 
 describe('an import', () => {
-  it('that was killed is gone on with, its former rows being those before both', async () => {
+  it('that was killed is gone on with by the same line, and the rows before each are kept', async () => {
     const own = await mkdtemp(join(tmpdir(), 'call-redirect killed '));
     onTestFinished(() => rm(own, { recursive: true }));
     const there = { directory: own, environment: desk.environment };
@@ -28,34 +28,42 @@ describe('an import', () => {
     expect((await runHere(['lists', 'export', former], there)).code).toBe(0);
     const rows = await readFile(former, 'utf8');
     const sha256 = createHash('sha256').update(text).digest('hex');
-    const begun = { kind: 'lists', created: 2, replaced: 0, deleted: 0, state: 'begun' } as const;
+    const begun = {
+      ...({ kind: 'lists', created: 2, replaced: 0, deleted: 0, state: 'begun' } as const),
+      ...{ sha256, formerRows: former, goesOnWith: undefined },
+    };
     const author = { who: 'kim@desk', how: 'command' } as const;
-    const id = await history.recordImport({ ...begun, sha256, formerRows: former }, author);
+    const id = await history.recordImport(begun, author);
     await desk.tables.lists.createEntity({ partitionKey: 'killed', rowKey: '+12065550111' });
 
     const restore = `call-redirect lists import '${former}' --prune --allow-empty`;
     const before = await runHere(['history', '--limit', '1'], there);
     expect(before.stdout).toContain('lists import begun, its end not known: 2 to create');
     const undone = await runHere(['undo', id], there);
-    expect(undone.stderr).toContain('it did not come to its end, and an import of the same file');
+    expect(undone.stderr).toContain('the history has no end of it, and an import of the same file');
     expect(undone.stderr).toContain(restore);
 
+    const meanwhile = { partitionKey: 'vip', rowKey: '+12065550124', note: 'meanwhile' };
+    await desk.tables.lists.createEntity(meanwhile);
     const { code, stdout, stderr } = await runHere(args, there);
-    expect(stderr).toContain('This goes on with the import of the same file that began at ');
-    expect(stderr).toContain(`The rows before both are in ${former}: ${restore} brings them back.`);
+    expect(stderr).toContain('An import of the same file began at ');
+    expect(stderr).toContain(`The rows before it are in ${former}: ${restore} brings them back.`);
     expect([code, stdout]).toEqual([0, 'Imported: 1 created, 0 replaced, 0 deleted.\n']);
     expect(await readFile(former, 'utf8')).toBe(rows);
-    expect((await runHere(['history', '--limit', '1'], there)).stdout).toContain(
-      `${id}\n    lists imported: 2 created`,
-    );
+    const [, second = ''] = /The former rows are in '?(.*\.csv)'?: /.exec(stderr) ?? [];
+    expect(second).toMatch(/former rows-\w+\.csv$/);
+    expect(await readFile(second, 'utf8')).toContain('meanwhile');
 
-    await history.updateImport(id, { ...begun, sha256, formerRows: former });
+    const newest = await history.newestImport('lists');
+    expect(newest?.imported).toMatchObject({ state: 'done', created: 1, goesOnWith: id });
+    const back = await runHere(['undo', newest?.id ?? ''], there);
+    expect(back.stderr).toContain(`saved before ${id}, which it went on with, by kim@desk`);
+    expect(back.stderr).toContain(restore);
     expect((await runHere(args, there)).stdout).toContain('Nothing to change: 2 rows');
-    expect((await history.entry(id))?.imported).toMatchObject({ state: 'done', created: 2 });
 
     expect(
       (await runHere(['lists', 'import', former, '--prune', '--allow-empty', '--yes'], there))
         .stdout,
-    ).toContain('2 deleted.\n');
+    ).toContain('3 deleted.\n');
   });
 });
