@@ -6,6 +6,7 @@ import type { ExactRow } from './exact-columns.ts';
 import { isNotThere, orEmpty, withTable } from './missing-table.ts';
 import { countAttempts, sendCounted } from './request-attempts.ts';
 import { RowConflictError, settleConflict, throwConflict } from './row-conflict.ts';
+import { mayBeDone } from './storage-failure.ts';
 import { type Condition, type RowGuard, type RowWrite, submitWrites } from './submit-writes.ts';
 import { fromEntity, type StoredTableRow, toEntity } from './table-entity.ts';
 
@@ -71,6 +72,25 @@ export function createRowTable(kind: TableKind, client: TableClient): RowTable {
         .then(fromEntity),
       undefined,
     );
+  /** The row after a write of it failed that may have been done; undefined too where it was surely not done. */
+  const readAfter = async (
+    error: unknown,
+    partition: string,
+    key: string,
+  ): Promise<StoredTableRow | undefined> => {
+    if (error instanceof RowConflictError) {
+      return error.wasRepeated ? await read(partition, key) : undefined;
+    }
+    if (!mayBeDone(error)) {
+      return undefined;
+    }
+    try {
+      return await read(partition, key);
+    } catch {
+      // That the service cannot be asked says nothing new: the write's own failure is told.
+      throw error;
+    }
+  };
   return {
     kind,
     row: read,
@@ -131,11 +151,8 @@ export function createRowTable(kind: TableKind, client: TableClient): RowTable {
         });
         return etag ?? '';
       } catch (error) {
-        const current =
-          error instanceof RowConflictError && error.wasRepeated
-            ? await read(row.partition, row.key)
-            : undefined;
-        // A write whose answer got lost is sent again, and then meets itself.
+        // A write whose answer got lost is sent again, and then meets itself; or no answer comes at all.
+        const current = await readAfter(error, row.partition, row.key);
         if (current !== undefined && sameRow(kind, current, row)) {
           return current.etag;
         }
@@ -150,8 +167,12 @@ export function createRowTable(kind: TableKind, client: TableClient): RowTable {
             abortSignal,
           }),
         (error, wasRepeated) => throwConflict(error, key, wasRepeated),
-      ).catch((error: unknown) => {
-        if (!(error instanceof RowConflictError && error.wasRepeated && isNotThere(error.cause))) {
+      ).catch(async (error: unknown) => {
+        const isGone =
+          error instanceof RowConflictError
+            ? error.wasRepeated && isNotThere(error.cause)
+            : mayBeDone(error) && (await readAfter(error, partition, key)) === undefined;
+        if (!isGone) {
           throw error;
         }
       });

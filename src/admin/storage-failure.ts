@@ -18,6 +18,13 @@ export interface StorageFailure {
   readonly description: string;
 }
 
+/** Tells whether a write that failed so may have been done all the same: no answer came, or one of a service in trouble. */
+export function mayBeDone(error: unknown): boolean {
+  const failure = readStorageFailure(error);
+  const status = failure?.status ?? 503;
+  return failure !== undefined && (status >= 500 || status === 408);
+}
+
 /** Tells what kind of failure of the tables an error is; undefined for any other error. */
 export function readStorageFailure(error: unknown): StorageFailure | undefined {
   const isFailure =

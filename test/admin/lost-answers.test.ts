@@ -88,3 +88,27 @@ describe('a write whose answer is lost, and that is sent again', () => {
     });
   });
 });
+
+describe('a write of which no answer comes', () => {
+  it('is done where the row is as it was to be', async () => {
+    const silent = changing(stage.unanswered());
+    expect(await putRow('rules', old, 'absent', silent)).toMatchObject({
+      kind: 'done',
+      created: true,
+      etag: (await stage.tables.rules.row('any', 'x'))?.etag,
+    });
+    expect(await deleteRow('rules', 'any', 'x', 'any', silent)).toMatchObject({ kind: 'done' });
+    expect(await rowsIn(stage.tables, 'rules')).toEqual([]);
+    expect(await told()).toEqual([
+      [old, undefined],
+      [undefined, old],
+    ]);
+  });
+
+  it('fails where it is not known what became of it', async () => {
+    const away = stage.disturbed(async () => {
+      throw new Error('away');
+    });
+    await expect(putRow('rules', old, 'absent', changing(away))).rejects.toThrow('away');
+  });
+});

@@ -14,6 +14,8 @@ export interface TableStage {
   readonly tables: OperatorTables;
   /** The tables as seen by a process that something happens to before each request. */
   disturbed(interference: Interference): OperatorTables;
+  /** The tables as seen by a process that no answer to a write reaches, however often it is sent. */
+  unanswered(): OperatorTables;
   /** The tables as seen by a process that loses the first answer to every second write, and then sends it again. */
   forgetful(): OperatorTables;
   /** The service's own clients, for writing behind the product's back. */
@@ -58,6 +60,25 @@ export function openTableStage(connectionString: string): TableStage {
         });
       }
       return createOperatorTables(disturbed, now);
+    },
+    unanswered() {
+      const unanswered = open({ retries: 1, retryDelay: 1, timeout: 30_000 });
+      for (const kind of kinds) {
+        unanswered[kind].pipeline.addPolicy(
+          {
+            name: 'silence',
+            async sendRequest(request, next) {
+              const response = await next(request);
+              if (request.method !== 'GET') {
+                throw new RestError('the answer is lost', { code: 'ECONNRESET' });
+              }
+              return response;
+            },
+          },
+          { afterPhase: 'Retry' },
+        );
+      }
+      return createOperatorTables(unanswered, now);
     },
     forgetful() {
       // As the command opens its tables.
