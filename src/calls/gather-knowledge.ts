@@ -7,7 +7,12 @@ import {
 import type { Needs } from '../routing/needs.ts';
 import type { ListSource, ScheduleSource } from './knowledge-source.ts';
 import type { Patience } from './patience.ts';
-import { describeOldSchedule, describeScheduleGoingOn, describeUnsureMember } from './remarks.ts';
+import {
+  describeFew,
+  describeOldSchedule,
+  describeScheduleGoingOn,
+  describeUnsureMember,
+} from './remarks.ts';
 
 /** Who knows what rules do not say. */
 export interface KnowledgeSources {
@@ -26,6 +31,9 @@ interface Learned<Value> {
   readonly entry: readonly [string, Value];
   readonly remarks: readonly string[];
 }
+
+/** So many schedules, and as many memberships, are read for an explanation beside those that decide. */
+const mostExplained = 32;
 
 const nothing: GatheredKnowledge = { knowledge: noKnowledge, remarks: [] };
 
@@ -60,8 +68,45 @@ export async function gatherKnowledge(
       schedules: new Map(schedules.map(({ entry }) => entry)),
       memberships: new Map(memberships.map(({ entry }) => entry)),
     },
-    remarks: [...schedules, ...memberships].flatMap(({ remarks }) => remarks),
+    remarks: describeFew([...schedules, ...memberships].flatMap(({ remarks }) => remarks)),
   };
+}
+
+/**
+ * Asks for some of what is not known yet, beyond what decides: of many thousand lists that rules name, the rest stays
+ * unknown, since their reads would keep calls waiting that ring meanwhile.
+ */
+export async function gatherMore(
+  needs: Needs,
+  { knowledge, remarks }: GatheredKnowledge,
+  sources: KnowledgeSources,
+  instant: number,
+  patience: Patience,
+): Promise<GatheredKnowledge> {
+  const { schedules, memberships } = knowledge;
+  const more = await gatherKnowledge(
+    {
+      schedules: new Map(firstUnknown(needs.schedules, schedules)),
+      memberships: new Map(firstUnknown(needs.memberships, memberships)),
+    },
+    sources,
+    instant,
+    patience,
+  );
+  return {
+    knowledge: {
+      schedules: new Map([...schedules, ...more.knowledge.schedules]),
+      memberships: new Map([...memberships, ...more.knowledge.memberships]),
+    },
+    remarks: [...remarks, ...more.remarks],
+  };
+}
+
+function firstUnknown<Need>(
+  needs: ReadonlyMap<string, Need>,
+  known: ReadonlyMap<string, unknown>,
+): readonly (readonly [string, Need])[] {
+  return [...needs].filter(([key]) => !known.has(key)).slice(0, mostExplained);
 }
 
 async function askSchedule(

@@ -1,11 +1,11 @@
 import type { Knowledge } from '../routing/knowledge.ts';
 import { type Extent, needsOf } from '../routing/needs.ts';
 import type { Abilities, RoutingTerms } from '../routing/route.ts';
-import type { MalformedRow } from '../routing/rule.ts';
+import type { MalformedRow, Rule } from '../routing/rule.ts';
 import type { RuleIndex } from '../routing/rule-index.ts';
 import type { RoutedCall } from '../telephony/call.ts';
 import type { Identity } from '../telephony/identity.ts';
-import { gatherKnowledge, type KnowledgeSources } from './gather-knowledge.ts';
+import { gatherKnowledge, gatherMore, type KnowledgeSources } from './gather-knowledge.ts';
 import type { Patience } from './patience.ts';
 import { describeMalformed, describeUnusableSchedule } from './remarks.ts';
 import { type RuleSet, type RuleSource, RulesUnreadableError } from './rule-source.ts';
@@ -31,7 +31,7 @@ export interface TermsReading {
 
 /**
  * Reads what a decision on a call depends on: the rules that may concern it, then in one round whatever else they
- * need. Calls and explanations decide by the same; an explanation also reads what the decision can do without.
+ * need. Calls and explanations decide by the same; an explanation then reads what the decision could do without.
  */
 export async function readTerms(
   call: RoutedCall,
@@ -44,16 +44,22 @@ export async function readTerms(
   const read = await readRules(call, sources.rules, patience.deadline);
   const { indexes, malformed } = read;
   const rules = indexes.flatMap((index) => index.candidates(call));
-  const considered =
+  const needsFor = (some: readonly Rule[], what: Extent) =>
+    needsOf(some, call, { allowedDestinations, abilities }, what);
+  const decisive = await gatherKnowledge(needsFor(rules, 'decision'), sources, call.time, patience);
+  const { knowledge, remarks } =
     extent === 'decision'
-      ? rules
-      : [...indexes.flatMap((index) => index.rules), ...malformed.map(({ draft }) => draft)];
-  const { knowledge, remarks } = await gatherKnowledge(
-    needsOf(considered, call, { allowedDestinations, abilities }, extent),
-    sources,
-    call.time,
-    patience,
-  );
+      ? decisive
+      : await gatherMore(
+          needsFor(
+            [...indexes.flatMap((index) => index.rules), ...malformed.map(({ draft }) => draft)],
+            'explanation',
+          ),
+          decisive,
+          sources,
+          call.time,
+          patience,
+        );
   return {
     terms: { rules, knowledge, allowedDestinations, fallbackTarget, abilities },
     indexes,

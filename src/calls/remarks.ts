@@ -7,6 +7,9 @@ import { type MalformedRow, type Rule, ruleName } from '../routing/rule.ts';
 /** Of many rows that are wrong, so many are told of; a bad import may spoil thousands. */
 const mostRows = 3;
 
+/** Of schedules and lists in trouble so many are told. */
+const mostRemarks = 10;
+
 /** How much is told of one of them, in characters. */
 const longestRow = 500;
 
@@ -37,6 +40,13 @@ function describeSome<Row>(
   const some = rows.slice(0, mostRows).map((row) => shorten(describe(row), longestRow));
   const more = rows.length - some.length;
   return more === 0 ? some : [...some, `and ${more} more, see health/details`];
+}
+
+/** The first of many remarks alike, and how many more there are. */
+export function describeFew(remarks: readonly string[]): readonly string[] {
+  return remarks.length <= mostRemarks
+    ? remarks
+    : [...remarks.slice(0, mostRemarks), `and ${remarks.length - mostRemarks} more of the kind`];
 }
 
 /** The beginning of a text that may be too long for its place, in characters. */

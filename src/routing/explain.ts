@@ -64,7 +64,7 @@ function placeRule(
   if (found.kind !== 'match') {
     const because =
       found.kind === 'pending'
-        ? 'nothing is known of its lists or its schedule'
+        ? 'not looked up: its lists or its schedule do not decide this call'
         : describeMismatch(found, call);
     return {
       standing: standingOf(rule, call, knowledge),

@@ -118,11 +118,12 @@ export function standingOf(rule: Rule, call: RoutedCall, knowledge: Knowledge): 
   };
 }
 
-/** The memberships on which it depends whether, and how specifically, a rule names the call's parties. */
+/** The memberships on which it depends whether a rule names the call's parties; none where it surely does not. */
 export function membershipsNamed(rule: Rule, call: RoutedCall): readonly Membership[] {
-  return rule.enabled
+  const called = matchCalled(rule, call, noKnowledge);
+  return rule.enabled && (called.kind === 'matches' || called.kind === 'depends')
     ? [
-        ...missing(matchCalled(rule, call, noKnowledge), call.called),
+        ...missing(called, call.called),
         ...missing(matchIdentity(rule.callers, call.caller, noKnowledge), call.caller),
       ]
     : [];

@@ -72,6 +72,34 @@ describe('the terms of a decision', () => {
     }
   });
 
+  it('of an explanation are read after those that decide, and few of those that do not', async () => {
+    const asked: string[] = [];
+    const first = rule('any/first', { targets, callers: 'list:first' });
+    const others = Array.from({ length: 1_000 }, (_, index) =>
+      rule(`any/r${index}`, { targets, callers: `list:l${index}`, headers: 'X-A=1' }),
+    );
+    const elsewhere = rule('any/z', { targets, calledNumbers: '+442079460000', callers: 'list:z' });
+    const lists = {
+      async member({ list }: { readonly list: string }) {
+        asked.push(list);
+        return { member: undefined, trouble: 'it takes too long' };
+      },
+    };
+    const { terms, remarks } = await readTerms(
+      parties(called),
+      { ...sources([elsewhere, ...others, first], []), lists },
+      abilities,
+      patience,
+      'explanation',
+    );
+    expect(asked[0]).toBe('first');
+    expect(asked.length).toBeLessThanOrEqual(33);
+    expect(asked).not.toContain('z');
+    expect(terms.knowledge.memberships.size).toBe(asked.length);
+    expect(remarks().length).toBeLessThanOrEqual(12);
+    expect(remarks().at(-1)).toMatch(/^and \d+ more of the kind$/);
+  });
+
   it('name the first of many malformed rows and count the rest, each cut short', async () => {
     const malformed = Array.from({ length: 1_000 }, (_, index) => {
       const read = readRule(row(`any/r${index}`, { targets: 'x'.repeat(10_000) }));
