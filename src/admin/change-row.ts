@@ -10,7 +10,7 @@ import type { OperatorTables } from './operator-tables.ts';
 import { RowConflictError } from './row-conflict.ts';
 import type { Condition } from './submit-writes.ts';
 import type { StoredTableRow } from './table-entity.ts';
-import { writeOne } from './write-one.ts';
+import { readGuard, writeOne } from './write-one.ts';
 
 /** What changes are made with. */
 export interface Changing extends CheckSettings {
@@ -51,13 +51,14 @@ export async function putRow(
   changing: Changing,
 ): Promise<ChangeOutcome> {
   const { tables } = changing;
+  const week = await readGuard(tables[kind], row.partition, row.key);
   const change: PartitionChange = { kind, partition: row.partition, puts: [row], deletes: [] };
   const { errors, warnings } = await checkChange(change, tables, changing);
   if (errors.length > 0) {
     return { kind: 'refused', errors, warnings };
   }
   const before = await tables[kind].row(row.partition, row.key);
-  // Looked at before anything is sent: of what is sent, a row that is there just so counts as written.
+  // Before anything is sent: of a write that is sent again, a row that is there just so counts as its own.
   const reason = conflictOf(condition, before);
   if (reason !== undefined) {
     return { kind: 'conflict', reason };
@@ -68,11 +69,8 @@ export async function putRow(
   changing.signal?.throwIfAborted();
   try {
     const after = keepingTypes(row, before);
-    const { etagAfter } = await writeOne(tables[kind], row.partition, {
-      kind: 'put',
-      row: after,
-      condition,
-    });
+    const write = { kind: 'put', row: after, condition } as const;
+    const { etagAfter } = await writeOne(tables[kind], row.partition, write, week);
     const historyFailure = await record({ kind, before, after }, changing);
     const etag = await etagAfter();
     return done({ etag, created: before === undefined, warnings, historyFailure });
@@ -90,6 +88,7 @@ export async function deleteRow(
   changing: Changing,
 ): Promise<ChangeOutcome> {
   const { tables } = changing;
+  const week = await readGuard(tables[kind], partition, key);
   const before = await tables[kind].row(partition, key);
   if (before === undefined) {
     return { kind: 'conflict', reason: 'the row is not there' };
@@ -101,12 +100,13 @@ export async function deleteRow(
   }
   changing.signal?.throwIfAborted();
   try {
-    await writeOne(tables[kind], partition, {
+    const write = {
       kind: 'delete',
       key,
       // What was checked is what is deleted: a schedule must not lose a `week` that has new rows beside it.
       condition: kind === 'schedules' && condition === 'any' ? { etag: before.etag } : condition,
-    });
+    } as const;
+    await writeOne(tables[kind], partition, write, week);
     const historyFailure = await record({ kind, before, after: undefined }, changing);
     return done({ etag: undefined, created: false, warnings, historyFailure });
   } catch (error) {

@@ -2,9 +2,10 @@ import type { TableRow } from '../files/row.ts';
 import type { CheckTerms } from '../routing/checks/checked-tables.ts';
 import { offeredTargets } from '../routing/checks/offered-targets.ts';
 import { anyPartition, type Rule, readRule } from '../routing/rule.ts';
-import { finish, type Steps } from '../routing/steps.ts';
+import type { Steps } from '../routing/steps.ts';
 import { toRuleRow } from './gather-rules.ts';
 import type { RowTable } from './row-table.ts';
+import { withPauses } from './with-pauses.ts';
 
 /** The rules that can be used, by partition, as far as they were read. */
 export type KnownRules = Map<string, readonly Rule[]>;
@@ -81,7 +82,10 @@ export async function readMissing(
   for (let start = 0; start < missing.length; start += parallelReads) {
     await Promise.all(
       missing.slice(start, start + parallelReads).map(async (identity) => {
-        known.set(identity, finish(goodRules(await Array.fromAsync(table.rows(identity)))));
+        known.set(
+          identity,
+          await withPauses(goodRules(await Array.fromAsync(table.rows(identity)))),
+        );
       }),
     );
   }

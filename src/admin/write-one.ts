@@ -2,6 +2,7 @@ import { sameRow } from '../files/row.ts';
 import { RowConflictError } from './row-conflict.ts';
 import type { RowTable } from './row-table.ts';
 import { keyOfWrite, type RowGuard, type RowWrite } from './submit-writes.ts';
+import type { StoredTableRow } from './table-entity.ts';
 
 const guardKey = 'week';
 
@@ -14,20 +15,28 @@ export interface DoneWrite {
   etagAfter(): Promise<string | undefined>;
 }
 
+/** The `week` of a schedule of which another row is to be written, as it is before the schedule is checked. */
+export async function readGuard(
+  table: RowTable,
+  partition: string,
+  key: string,
+): Promise<StoredTableRow | undefined> {
+  return table.kind === 'schedules' && key !== guardKey
+    ? table.row(partition, guardKey)
+    : undefined;
+}
+
 /**
- * Does one write. With a row of a schedule, its `week` is touched under its etag, so that two who change the schedule at
- * once, each after checking it as a whole, meet there.
+ * Does one write. With a row of a schedule its `week`, where it has one, is touched under the etag that it had before
+ * the check: two who change the schedule at once, each after checking it as a whole, meet there.
  */
 export async function writeOne(
   table: RowTable,
   partition: string,
   write: RowWrite,
+  week: StoredTableRow | undefined,
 ): Promise<DoneWrite> {
   const key = keyOfWrite(write);
-  const week =
-    table.kind === 'schedules' && key !== guardKey
-      ? await table.row(partition, guardKey)
-      : undefined;
   if (week !== undefined) {
     const guard: RowGuard = { kind: 'guard', key: guardKey, condition: { etag: week.etag } };
     try {

@@ -61,6 +61,7 @@ export function openFields(object: object): JsonFields {
 const words = new Map([
   ['string', 'a text'],
   ['record', 'an object of texts'],
+  ['custom', 'an object of texts'],
 ]);
 
 function describeIssue(name: string, issue: v.BaseIssue<unknown>): Problem {

@@ -31,16 +31,19 @@ export function* checkRulesInSteps(tables: CheckedTables): Steps<readonly Findin
   // What can be read of a malformed row is checked too: all that is wrong with it is told at once, and what it names
   // is in use as soon as it is mended.
   const readable = [...rules, ...malformed.map(({ draft }) => draft)];
-  const ofRows = [
-    ...findMalformedRows(malformed),
-    ...findMalformedSchedules(schedules),
-    ...findRulesWithoutSchedule(readable, schedules),
-    ...findUnknownLists(readable, lists),
-    ...findBarredTargets(readable, tables),
-    ...findUnavailableStrategies(readable, tables),
-    ...findLargePartitions(tables.rules),
-  ];
-  yield;
+  const ofRows: Finding[] = [];
+  for (const find of [
+    () => findMalformedRows(malformed),
+    () => findMalformedSchedules(schedules),
+    () => findRulesWithoutSchedule(readable, schedules),
+    () => findUnknownLists(readable, lists),
+    () => findBarredTargets(readable, tables),
+    () => findUnavailableStrategies(readable, tables),
+    () => findLargePartitions(tables.rules),
+  ]) {
+    ofRows.push(...find());
+    yield;
+  }
   const loops = yield* findLoops(rules, tables);
   yield;
   return [

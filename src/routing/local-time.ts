@@ -46,7 +46,9 @@ export function readTimeZone(text: string): Reading<TimeZone> {
   const zone = zones.get(key) ?? openTimeZone(name);
   if (zone === undefined) {
     return {
-      problem: `"${text}" is no time zone of the IANA database`,
+      problem: key.startsWith('etc/gmt')
+        ? `"${text}" cannot be used: its sign means the opposite of what people expect`
+        : `"${text}" is no time zone of the IANA database`,
       remedy: 'write area and city, such as America/Los_Angeles or Europe/London',
     };
   }

@@ -1,5 +1,5 @@
 import type { RoutedCall } from '../telephony/call.ts';
-import type { Pattern, PatternList } from './pattern.ts';
+import { formatPattern, type Pattern, type PatternList } from './pattern.ts';
 import {
   bucketsAround,
   bucketsFor,
@@ -102,7 +102,7 @@ function countItems(
   const counts = new Map<string, number>();
   for (const rule of rules) {
     for (const item of listOf(rule).positive) {
-      const key = itemKey(item);
+      const key = formatPattern(item);
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   }
@@ -113,23 +113,9 @@ function countItems(
 function mostShared({ positive }: PatternList, counts: ReadonlyMap<string, number>): number {
   return positive.reduce(
     (most, item) =>
-      item.kind === 'list' ? Infinity : Math.max(most, counts.get(itemKey(item)) ?? 0),
+      item.kind === 'list' ? Infinity : Math.max(most, counts.get(formatPattern(item)) ?? 0),
     0,
   );
-}
-
-/** Neither identities nor ids of lists begin like the others. */
-function itemKey(item: Pattern): string {
-  switch (item.kind) {
-    case 'exact':
-      return item.canonical;
-    case 'prefix':
-      return `prefix:${item.prefix}`;
-    case 'list':
-      return `list:${item.list}`;
-    case 'anonymous':
-      return item.kind;
-  }
 }
 
 function calledOf({ calledNumbers }: Rule): PatternList {

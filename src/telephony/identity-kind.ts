@@ -46,9 +46,17 @@ export function canBeUnknownKind(word: string): boolean {
   const written = word.toLowerCase();
   return (
     /^[a-z][a-z0-9]*$/.test(written) &&
+    // Nor a forgotten blank, as in `notlist:spam`.
+    !(written.startsWith('not') && isMeant(written.slice('not'.length))) &&
     [...kindsOfGraph, ...otherSpellings, ...otherMeanings].every(
       (meant) => !isSlipOf(meant.toLowerCase(), written),
     )
+  );
+}
+
+function isMeant(word: string): boolean {
+  return [...kindsOfGraph, ...otherSpellings, ...otherMeanings].some(
+    (meant) => meant.toLowerCase() === word,
   );
 }
 

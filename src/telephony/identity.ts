@@ -172,8 +172,8 @@ function beginsWithKind(text: string): boolean {
   if (kind === undefined || id === undefined) {
     return beginsKindOfGraph(text);
   }
-  // A number behind a word that is no kind is a number that somebody meant to write otherwise.
-  return isKindOfGraph(kind) || (canBeUnknownKind(kind) && !id.startsWith('+'));
+  // Behind a word that is no kind, a number or an item of rules was meant to be written otherwise.
+  return isKindOfGraph(kind) || (canBeUnknownKind(kind) && !/^(?:\+|list:|prefix:)/.test(id));
 }
 
 /** Spells a raw id, or the beginning of one, canonically: the spelling of a beginning begins that of the whole. */

@@ -43,6 +43,19 @@ async function week() {
 }
 
 describe('the week of a schedule of which another row changes', () => {
+  it('keeps a row from being written beside it where it was deleted after the check began', async () => {
+    const busy = stage.disturbed(async (method, url) => {
+      if (method === 'GET' && decodeURIComponent(url).includes(`RowKey='${holiday.key}'`)) {
+        await stage.clients.schedules.deleteEntity('office', 'week');
+      }
+    });
+    expect(await putRow('schedules', holiday, 'absent', changing(busy))).toMatchObject({
+      kind: 'conflict',
+      reason: 'somebody changed the schedule at the same time',
+    });
+    expect(await stage.tables.schedules.row('office', holiday.key)).toBeUndefined();
+  });
+
   it.each<[string, () => Promise<unknown>]>([
     ['is set', () => putRow('schedules', holiday, 'any', desk)],
     ['is deleted', () => deleteRow('schedules', 'office', holiday.key, 'any', desk)],

@@ -233,6 +233,36 @@ describe('the index', () => {
     expect(matched).toBeGreaterThan(2 * numRuns);
   });
 
+  it('tells rules apart whose dates touch', () => {
+    const index = compileRules(
+      Array.from({ length: 40 }, (_, each) =>
+        compiled({
+          ...plainRule,
+          id: `r${each}`,
+          validFrom: each % 3 === 0 ? undefined : Math.floor(each / 4) * 10,
+          validUntil: Math.floor(each / 4) * 10 + 10 * ((each % 3) + 1),
+        }),
+      ),
+    );
+    for (let time = 0; time <= 140; time += 1) {
+      const call = callOf({ ...plainCall, time });
+      expect(
+        index
+          .candidates(call)
+          .map(({ id }) => id)
+          .sort(),
+      ).toEqual(
+        index.rules
+          .filter(
+            ({ validFrom = -Infinity, validUntil = Infinity }) =>
+              validFrom <= time && time < validUntil,
+          )
+          .map(({ id }) => id)
+          .sort(),
+      );
+    }
+  });
+
   it('gives many rules for the same numbers one place, whichever of the numbers is called', () => {
     const calledNumbers = Array.from({ length: 50 }, (_, index) => `+1425555${1000 + index}`);
     const index = compileRules(

@@ -41,6 +41,7 @@ describe('a kind of identities', () => {
       'sip',
       'sips',
     ],
+    ...['notlist', 'NotPrefix', 'notguest'],
     ...['', '2x', 'on-premises', 'é'],
   ])('is not %j, which means something else or is a slip of it', (word) => {
     expect(canBeUnknownKind(word)).toBe(false);

@@ -1,4 +1,4 @@
-import type { Pattern } from '../pattern.ts';
+import { formatPattern, type Pattern } from '../pattern.ts';
 import { anyPartition, type Rule } from '../rule.ts';
 import { compileRules, type RuleIndex } from '../rule-index.ts';
 import type { CompileConditions } from './conditions.ts';
@@ -55,12 +55,14 @@ export function indexCandidates(
       headers: [undefined, ...conditionsOf(rule).headers],
       callers: caller === undefined ? [everybody] : [everybody, callerKind(caller)],
     }).flatMap((traits) => indexes.get(keyOf(traits))?.around(called, caller) ?? []);
+  const rarestCalled = rarestItems(rules.map((rule) => conditionsOf(rule).called));
+  const rarestCallers = rarestItems(rules.map((rule) => conditionsOf(rule).caller));
   return (rule) => {
     const { called, caller } = conditionsOf(rule);
     let fewest: readonly (readonly Rule[])[] | undefined;
     // Whatever matches all calls of a rule matches those of any one of its items: one that few rules share is best.
-    for (const calledItem of someOf(called)) {
-      for (const callerItem of someOf(caller)) {
+    for (const calledItem of rarestCalled(called)) {
+      for (const callerItem of rarestCallers(caller)) {
         const found = around(rule, calledItem, callerItem);
         fewest = fewest === undefined || countOf(found) < countOf(fewest) ? found : fewest;
         if (countOf(fewest) <= fewCandidates) {
@@ -78,8 +80,20 @@ const fewCandidates = 8;
 /** Of each side so many items are tried. */
 const mostTried = 8;
 
-function someOf({ items }: Scope): readonly (Pattern | undefined)[] {
-  return items === undefined ? [undefined] : items.slice(0, mostTried);
+/** Tells the items of a scope that the fewest of these scopes share; undefined stands for everybody there is. */
+function rarestItems(scopes: readonly Scope[]): (scope: Scope) => readonly (Pattern | undefined)[] {
+  const counts = new Map<string, number>();
+  for (const { items = [] } of scopes) {
+    for (const item of items) {
+      const key = formatPattern(item);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  const sharedBy = (item: Pattern): number => counts.get(formatPattern(item)) ?? 0;
+  return ({ items }) =>
+    items === undefined
+      ? [undefined]
+      : items.toSorted((left, right) => sharedBy(left) - sharedBy(right)).slice(0, mostTried);
 }
 
 function countOf(groups: readonly (readonly Rule[])[]): number {

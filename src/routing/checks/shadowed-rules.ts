@@ -27,7 +27,9 @@ export function* findShadowedRules(
       .filter(([, targets]) => targets.length > 0),
   );
   const refusing = ranked.map(({ rule }) => rule).filter(({ action }) => action !== 'redirect');
+  yield;
   const refusingAround = indexCandidates(refusing, conditionsOf);
+  yield;
   const redirectingAround = indexCandidates([...offers.keys()], conditionsOf);
   yield;
 

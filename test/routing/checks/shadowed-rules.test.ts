@@ -25,6 +25,15 @@ function isInFront(front: readonly [string, Columns], behind: readonly [string, 
 }
 
 describe('a rule behind another', () => {
+  it('is not hidden by one that excludes somebody who may be on the list that it names', () => {
+    expect(
+      isInFront(
+        ['any/a', { callers: 'list:vip, not +12065550123', action: 'reject' }],
+        ['any/b', { callers: 'list:vip' }],
+      ),
+    ).toBe(false);
+  });
+
   it.each([
     ['reject', 'rejects'],
     ['ignore', 'ignores'],
