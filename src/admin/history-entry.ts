@@ -116,7 +116,8 @@ export function readEntry(entity: unknown): HistoryEntry | undefined {
         };
   }
   const end = partitionKey.indexOf(':');
-  const kind = tableKinds.find((known) => known === partitionKey.slice(0, end));
+  const kind =
+    end < 0 ? undefined : tableKinds.find((known) => known === partitionKey.slice(0, end));
   if (kind === undefined) {
     return undefined;
   }

@@ -1,10 +1,14 @@
-/** Etags by number, in eight bytes each where they are as Table Storage makes them. */
+/** Etags of numbered rows, in eight bytes each where they are as Table Storage makes them. */
 export interface PackedEtags {
+  /** `index` is from 0; the etag that it had is forgotten. */
   set(index: number, etag: string): void;
+  /** The etag that was set last. Throws a RangeError where none was. */
   get(index: number): string;
 }
 
 const ticksPerSecond = 10_000_000n;
+/** What the table of ticks holds where nothing was set: the very beginning of 1970, when no row was written. */
+const unset = 0n;
 const timestamp = /^W\/"datetime'(\d{4}-\d\d-\d\d)T(\d\d)%3A(\d\d)%3A(\d\d)\.(\d{7})Z'"$/;
 
 /** Creates a keeper of etags; any other text than those is kept as it is. */
@@ -18,6 +22,7 @@ export function createPackedEtags(): PackedEtags {
         others.set(index, etag);
         return;
       }
+      others.delete(index);
       if (index >= packed.length) {
         const larger = new BigInt64Array(Math.ceil(index * 1.5));
         larger.set(packed);
@@ -25,7 +30,14 @@ export function createPackedEtags(): PackedEtags {
       }
       packed[index] = ticks;
     },
-    get: (index) => others.get(index) ?? unpack(packed[index] ?? 0n),
+    get(index) {
+      const other = others.get(index);
+      const ticks = packed[index] ?? unset;
+      if (other === undefined && ticks === unset) {
+        throw new RangeError(`No etag was set for row ${index}.`);
+      }
+      return other ?? unpack(ticks);
+    },
   };
 }
 

@@ -9,20 +9,22 @@ export interface WriteBatch {
   readonly guard?: RowGuard;
 }
 
-/** How many changes of a partition are one batch whatever they are; one place is left for a guard. */
+/** The most changes of one transaction (100 by the service), with one place left for a guard. */
 export const mostAtOnce = 99;
 
 /** Below the 4 MiB that the service takes for one transaction. */
 const largestBatch = 3 * 1024 * 1024;
-/** Of its address and headers. */
+/** Bytes of a write beside its columns: address and headers; and of a column beside its name and value: quotes, type. */
 const overhead = 1_000;
+const columnOverhead = 50;
 
 /** Gathers writes until they are as many, or as large, as one transaction can be. */
 export interface BatchGatherer {
-  /** Returns those before this one where it does not fit to them any more. */
+  /** Adds a write. Where the batch was full, returns it, and begins a new one with this write. */
   add(write: RowWrite): readonly RowWrite[] | undefined;
   /** Returns what is left, and begins anew. */
   rest(): readonly RowWrite[];
+  /** How many writes are gathered. */
   readonly size: number;
 }
 
@@ -72,7 +74,7 @@ function bytesOf(write: RowWrite): number {
     ? overhead
     : Object.entries(write.row.columns).reduce(
         (sum, [name, value]) =>
-          sum + 2 * name.length + Buffer.byteLength(JSON.stringify(textOf(value))) + 50,
+          sum + 2 * name.length + Buffer.byteLength(JSON.stringify(textOf(value))) + columnOverhead,
         overhead,
       );
 }

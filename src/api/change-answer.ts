@@ -60,10 +60,7 @@ export function answerBadBody(detail: string, problems: readonly Problem[]): Htt
   });
 }
 
-/**
- * Answers a PUT of a name under which somebody wrote by hand what is now shown and deleted there, while the API would
- * write the canonical one.
- */
+/** Refuses a PUT to a row whose key somebody wrote by hand in a form that is not canonical: it would make a second row. */
 export function answerHandwritten(written: string, canonical: string, column: string): HttpAnswer {
   const problem = `${written} stands in the table just so, written by hand, and a PUT writes ${canonical}`;
   const remedy = `DELETE ${written}, then PUT ${canonical}`;
@@ -87,6 +84,8 @@ export function withEtag(answer: HttpAnswer, etag: string | undefined): HttpAnsw
     : { ...answer, headers: { ...answer.headers, ETag: shownEtag(etag) } };
 }
 
+const withoutLimit = 'use call-redirect schedules import, which has no such limit';
+
 function answerUndone(
   outcome: Exclude<ConditionalOutcome, { kind: 'done' | 'missing' }>,
   kind: TableKind,
@@ -97,16 +96,8 @@ function answerUndone(
     case 'too-large':
       return answerRefusal(
         422,
-        `Nothing was written: ${outcome.reason}. Use import, the command's: it has no such limit.`,
-        {
-          errors: [
-            {
-              column: 'rows',
-              problem: outcome.reason,
-              remedy: "use the command's import, which has no such limit",
-            },
-          ],
-        },
+        `Nothing was written: ${outcome.reason}. To do it, ${withoutLimit}.`,
+        { errors: [{ column: 'rows', problem: outcome.reason, remedy: withoutLimit }] },
       );
     case 'refused':
       return answerRefusal(422, 'Nothing was written: the checks refuse it; see errors.', {

@@ -4,10 +4,10 @@ import type { LoggedCall } from '../admin/read-calls.ts';
 export interface FollowOptions {
   /** Gives the newest calls first, and more of them than come during a pause. */
   read(): Promise<readonly LoggedCall[]>;
-  /** How many of those before are given. */
+  /** How many earlier calls are given first. */
   readonly limit: number;
   pause(): Promise<unknown>;
-  /** Asked after every pause: whether nobody reads any more. */
+  /** Tells, after every pause, whether the reader has gone. */
   isOver(): boolean;
   /** Is told of a reading that failed, and may throw to end it; undefined where the next one succeeds. */
   onTrouble(error: unknown): void;
@@ -47,7 +47,7 @@ export async function* followCalls({
   }
 }
 
-/** An event that ends a call alike a second time leaves the row as it is. */
+/** Tells rows of calls apart: a delivery that ends alike again makes no second row. */
 function keyOf({ time, callId, event }: LoggedCall): string {
   return JSON.stringify([time, callId, event]);
 }

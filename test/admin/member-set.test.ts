@@ -70,5 +70,13 @@ describe('packed etags', () => {
     etags.set(5_000, etag);
     expect(etags.get(5_000)).toBe(etag);
     expect(etags.get(3)).toBe('other');
+    etags.set(3, etag);
+    expect(etags.get(3)).toBe(etag);
+  });
+
+  it('that was never set is not made up', () => {
+    const etags = createPackedEtags();
+    etags.set(5, 'other');
+    expect(() => etags.get(4)).toThrow(RangeError);
   });
 });
