@@ -28,8 +28,8 @@ var calls = loadTextContent('../queries/calls.kql')
 var logAlerts = [
   {
     name: 'failed-calls'
-    title: 'Calls failed or expired'
-    description: 'Calls were not handed over. The detail of their log lines says why.'
+    title: 'Calls were not handed over'
+    description: 'Calls failed or expired, no rule had an action for them (unrouted), or they had no target but their own parties (looped). The detail of their log lines says why; the action ignore is for calls that are left to somebody else.'
     severity: 1
     pause: 'PT5M'
     span: 'PT15M'

@@ -63,12 +63,12 @@ export async function putRow(
   if (reason !== undefined) {
     return { kind: 'conflict', reason };
   }
-  if (before !== undefined && sameRow(kind, before, row)) {
+  const after = keepingTypes(row, before);
+  if (before !== undefined && sameRow(kind, before, after)) {
     return done({ etag: before.etag, created: false, warnings });
   }
   changing.signal?.throwIfAborted();
   try {
-    const after = keepingTypes(row, before);
     const write = { kind: 'put', row: after, condition } as const;
     const { etagAfter } = await writeOne(tables[kind], row.partition, write, week);
     const historyFailure = await record({ kind, before, after }, changing);

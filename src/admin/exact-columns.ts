@@ -1,20 +1,17 @@
-import { type ColumnValue, textOf } from '../files/column-value.ts';
-import { type TableRow, typeSuffix } from '../files/row.ts';
-import { catalogues, type TableKind } from '../files/table-kind.ts';
+import type { ColumnValue } from '../files/column-value.ts';
+import { type ExactValue, shownForm } from '../files/exact-value.ts';
+import { isExactValue, normalColumns, type TableRow, typeSuffix } from '../files/row.ts';
+import type { TableKind } from '../files/table-kind.ts';
 
-/** A property of a table that no value of a column keeps whole: its type as the SDK names it, and its text. */
-export interface ExactProperty {
-  readonly type: string;
-  readonly value: string;
-}
+/** A property of a table: its type as the SDK names it, and its text. */
+export type ExactProperty = ExactValue;
 
 /** A row with what its columns alone would lose of operators' own ones: their type, or the ticks of an instant. */
-export interface ExactRow extends TableRow {
-  readonly exact?: ReadonlyMap<string, ExactProperty>;
-}
+export type ExactRow = TableRow;
 
 /** The value that stands for a property in the columns of a row; types that no column of ours has are shown as text. */
-export function shownValue({ type, value }: ExactProperty): ColumnValue {
+export function shownValue(property: ExactProperty): ColumnValue {
+  const { type, value } = property;
   switch (type) {
     case 'Int32':
     case 'Double':
@@ -23,10 +20,8 @@ export function shownValue({ type, value }: ExactProperty): ColumnValue {
       return BigInt(value);
     case 'Boolean':
       return value === 'true';
-    case 'DateTime':
-      return new Date(value);
     default:
-      return value;
+      return shownForm(property);
   }
 }
 
@@ -50,31 +45,16 @@ export function keepingTypes(row: ExactRow, before: ExactRow | undefined): Exact
   return exact === undefined ? row : { ...row, exact };
 }
 
-/** The own columns of a row that are to be written exactly: whoever has given one another value meant that. */
-export function exactColumns(
-  kind: TableKind,
-  { columns, exact = new Map() }: ExactRow,
-): ReadonlyMap<string, ExactProperty> {
-  const catalogue = catalogues[kind].columns;
-  const values = new Map(Object.entries(columns));
-  return new Map(
-    [...exact].filter(([name, property]) => {
-      const value = values.get(name);
-      return (
-        value !== undefined &&
-        !catalogue.has(name) &&
-        textOf(value) === textOf(shownValue(property))
-      );
-    }),
-  );
-}
-
-/** The same as members of a JSON object beside those of the row's columns, with their types. */
+/** The own columns of a row that need more than JSON tells, as members of its object, with their types. */
 export function exactMembers(kind: TableKind, row: ExactRow): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    [...exactColumns(kind, row)].flatMap(([name, { type, value }]) => [
-      [name, value],
-      [name + typeSuffix, `Edm.${type}`],
-    ]),
+    normalColumns(kind, row).flatMap(([name, value]) =>
+      isExactValue(value)
+        ? [
+            [name, value.value],
+            [name + typeSuffix, `Edm.${value.type}`],
+          ]
+        : [],
+    ),
   );
 }

@@ -1,3 +1,4 @@
+import { canonicalRow } from '../files/canonical-row.ts';
 import type { TableRow } from '../files/row.ts';
 import { findRulesLeftWithout } from './dependents.ts';
 import { nameOfRow, rowOf } from './difference-of-rows.ts';
@@ -89,7 +90,11 @@ async function meetTable(
   const replaced = new Map<string, TableRow>();
   const malformed: string[] = [];
   const examine = (row: TableRow): void => {
-    if (malformed.length < mostMalformedFormer && findProblemsOfMembers([row]).length > 0) {
+    if (malformed.length === mostMalformedFormer) {
+      return;
+    }
+    // On the way back, import reads the member in this form.
+    if (findProblemsOfMembers([canonicalRow('lists', row)]).length > 0) {
       malformed.push(placeOf('lists', row));
     }
   };

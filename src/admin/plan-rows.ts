@@ -1,3 +1,4 @@
+import { canonicalRow } from '../files/canonical-row.ts';
 import { sameRow, type TableRow } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
 import { checkRules } from '../routing/check-rules.ts';
@@ -176,7 +177,10 @@ function malformedFormer(
   const places = new Set(former.map((row) => placeOf(kind, row)));
   const found =
     kind === 'rules'
-      ? findProblemsOfRules(former)
+      ? // On the way back, import reads the rule in this form.
+        former
+          .filter((row) => findProblemsOfRules([canonicalRow(kind, row)]).length > 0)
+          .map((row) => ({ place: placeOf(kind, row) }))
       : problemsOfSchedules(before, former, Number.NEGATIVE_INFINITY);
   const malformed = new Set(found.map(({ place }) => place).filter((place) => places.has(place)));
   return [...malformed].slice(0, mostMalformedFormer);

@@ -15,7 +15,9 @@ export function changesBetween(
   const wanted = new Map(rows.map((row) => [row.key, row]));
   const keys = new Set([...stored.map(({ key }) => key), ...wanted.keys()]);
   return [...keys].sort().flatMap((key) => {
-    const [before, after] = [storedRow(stored, key), wanted.get(key)];
+    const before = storedRow(stored, key);
+    const named = wanted.get(key);
+    const after = named === undefined ? undefined : keepingTypes(named, before);
     const isSame =
       before !== undefined && after !== undefined && sameRow('schedules', before, after);
     return isSame ? [] : [{ kind: 'schedules', before, after } as const];

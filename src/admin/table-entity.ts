@@ -1,8 +1,8 @@
 import type { TableEntityResult } from '@azure/data-tables';
-import { type ColumnValue, isInt32 } from '../files/column-value.ts';
+import { isInt32, type StoredValue } from '../files/column-value.ts';
 import { normalColumns } from '../files/row.ts';
 import type { TableKind } from '../files/table-kind.ts';
-import { type ExactRow, exactColumns, isMoreThanValue, shownValue } from './exact-columns.ts';
+import { type ExactRow, isMoreThanValue, shownValue } from './exact-columns.ts';
 
 /** A row as it stands in its table. */
 export interface StoredTableRow extends ExactRow {
@@ -15,18 +15,15 @@ export type Entity = { partitionKey: string; rowKey: string } & Record<string, u
 
 /** The row for the SDK: its columns of the catalogue in their own types, those without a value left out. */
 export function toEntity(kind: TableKind, row: ExactRow): Entity {
-  const exact = exactColumns(kind, row);
   return {
-    ...Object.fromEntries(
-      normalColumns(kind, row).map(([name, value]) => [name, exact.get(name) ?? typed(value)]),
-    ),
+    ...Object.fromEntries(normalColumns(kind, row).map(([name, value]) => [name, typed(value)])),
     partitionKey: row.partition,
     rowKey: row.key,
   };
 }
 
-/** A number may be too large for the type that the SDK would guess. */
-function typed(value: ColumnValue): unknown {
+/** A number may be too large for the type that the SDK would guess; what names its type is taken by the SDK as it is. */
+function typed(value: StoredValue): unknown {
   return typeof value === 'number' && !isInt32(value)
     ? { type: 'Double', value: String(value) }
     : value;

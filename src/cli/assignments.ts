@@ -22,6 +22,10 @@ export function assign(kind: TableKind, row: TableRow, texts: Assignments): Tabl
   return canonicalRow(kind, {
     ...row,
     columns: Object.fromEntries([...kept, ...Object.entries(typed.columns)]),
+    exact: new Map([
+      ...[...(row.exact ?? [])].filter(([name]) => !texts.has(name + typeSuffix)),
+      ...(typed.exact ?? []),
+    ]),
   });
 }
 

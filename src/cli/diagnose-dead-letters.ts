@@ -35,9 +35,12 @@ export async function diagnoseDeadLetters(
     tell({
       state: 'warning',
       about,
-      what: `${count === 1 ? 'a dead letter waits' : `${count} dead letters wait`} in ${where}`,
+      what:
+        count === 1
+          ? `a dead letter waits in ${where}; a call was lost`
+          : `${count} dead letters wait in ${where}; calls were lost`,
       remedy:
-        'calls were lost: docs/deploy.md (Dead letters) shows how to read why; they are deleted after seven days',
+        'read why, as docs/deploy.md (Dead letters) shows, before they are deleted after seven days',
     });
   }
 }

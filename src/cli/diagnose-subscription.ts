@@ -76,15 +76,17 @@ export function* examineSubscription(
   hosts: readonly string[],
 ): Generator<Diagnosis> {
   yield judgeState(names, subscription);
-  yield judgeDestination(subscription, hosts);
-  yield judgeTypes(subscription);
-  yield* judgeFilters(subscription);
-  yield judgeRetries(subscription);
+  // Scripts take a line by itself, so each of them says what it is about.
+  const name = `the subscription ${names.eventSubscription}`;
+  yield judgeDestination(name, subscription, hosts);
+  yield judgeTypes(name, subscription);
+  yield* judgeFilters(name, subscription);
+  yield judgeRetries(name, subscription);
   if (!subscription.deadLetterDestination) {
     yield {
       state: 'warning',
       about,
-      what: 'calls that cannot be delivered are dropped: it has no place for dead letters',
+      what: `calls that cannot be delivered are dropped: ${name} has no place for dead letters`,
       remedy: again,
     };
   }
@@ -101,18 +103,22 @@ function judgeState(names: AzureNames, { provisioningState }: Subscription): Dia
     : { state: 'problem', about, what, remedy: again };
 }
 
-function judgeDestination({ destination }: Subscription, hosts: readonly string[]): Diagnosis {
+function judgeDestination(
+  name: string,
+  { destination }: Subscription,
+  hosts: readonly string[],
+): Diagnosis {
   const url = URL.parse(destination?.endpointBaseUrl ?? '');
   if (destination?.endpointType !== 'WebHook' || url === null) {
     return {
       state: 'problem',
       about,
-      what: `it delivers to ${destination?.endpointType ?? 'nowhere'}, not to a web hook`,
+      what: `${name} delivers to ${destination?.endpointType ?? 'nowhere'}, not to a web hook`,
       remedy: again,
     };
   }
   // Whatever else stands in the address may be a key.
-  const what = `it delivers to ${url.origin}${url.pathname}`;
+  const what = `${name} delivers to ${url.origin}${url.pathname}`;
   if (url.pathname.replace(/\/$/, '') !== path) {
     return { state: 'problem', about, what: `${what}, not to ${path} of the app`, remedy: again };
   }
@@ -130,20 +136,20 @@ function judgeDestination({ destination }: Subscription, hosts: readonly string[
       };
 }
 
-function judgeTypes({ filter }: Subscription): Diagnosis {
+function judgeTypes(name: string, { filter }: Subscription): Diagnosis {
   const types = filter?.includedEventTypes ?? [];
   if (types.length > 0 && !types.includes(eventType)) {
-    const what = `it does not deliver ${eventType}, but ${types.join(', ')}`;
+    const what = `${name} does not deliver ${eventType}, but ${types.join(', ')}`;
     return { state: 'problem', about, what, remedy: again };
   }
   if (types.length === 1) {
-    return { state: 'ok', about, what: `it delivers ${eventType} alone` };
+    return { state: 'ok', about, what: `${name} delivers ${eventType} alone` };
   }
-  const what = `it delivers ${types.length === 0 ? 'events of every type' : types.join(', ')}`;
+  const what = `${name} delivers ${types.length === 0 ? 'events of every type' : types.join(', ')}`;
   return { state: 'warning', about, what, remedy: `the app reads ${eventType} alone; ${again}` };
 }
 
-function* judgeFilters({ filter }: Subscription): Generator<Diagnosis> {
+function* judgeFilters(name: string, { filter }: Subscription): Generator<Diagnosis> {
   const filters = (filter?.advancedFilters ?? []).map(({ key, operatorType, value, values }) => ({
     key,
     words: `${key} ${operatorType} ${(values ?? [value]).map(wordOf).join(', ')}`.trim(),
@@ -154,10 +160,10 @@ function* judgeFilters({ filter }: Subscription): Generator<Diagnosis> {
   ].flatMap(([key = '', given]) => (given ? [{ key, words: `${key} ${given}` }] : []));
   const all = [...filters, ...subjects];
   if (all.length === 0) {
-    yield { state: 'ok', about, what: 'it has no filter: every call is delivered' };
+    yield { state: 'ok', about, what: `${name} has no filter: every call is delivered` };
   }
   for (const { key, words } of all) {
-    const what = `it delivers only where ${words}`;
+    const what = `${name} delivers only where ${words}`;
     yield key === 'data.to.rawId'
       ? { state: 'ok', about, what }
       : {
@@ -170,10 +176,10 @@ function* judgeFilters({ filter }: Subscription): Generator<Diagnosis> {
   }
 }
 
-function judgeRetries({ retryPolicy }: Subscription): Diagnosis {
+function judgeRetries(name: string, { retryPolicy }: Subscription): Diagnosis {
   const attempts = retryPolicy?.maxDeliveryAttempts ?? 30;
   const minutes = retryPolicy?.eventTimeToLiveInMinutes ?? 1440;
-  const what = `it tries ${attempts === 1 ? 'once' : `up to ${attempts} times`} within ${minutes} min`;
+  const what = `${name} tries ${attempts === 1 ? 'once' : `up to ${attempts} times`} within ${minutes} min`;
   return attempts === 2 && minutes === 1
     ? { state: 'ok', about, what }
     : {

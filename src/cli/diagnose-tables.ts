@@ -5,8 +5,7 @@ import type { OpenedAccount } from './opened-account.ts';
 
 /** Who makes a table that is not there. */
 const makers = {
-  rules:
-    'its first row makes it: until then no rule can be read, and calls get FALLBACK_TARGET alone',
+  rules: 'its first row makes it',
   schedules: 'its first row makes it',
   lists: 'its first row makes it',
   calls: 'the first call makes it',
@@ -25,7 +24,12 @@ export async function diagnoseTables({ clients }: OpenedAccount, tell: Tell): Pr
       if (exists || name !== 'rules') {
         tell({ state: 'ok', about: 'tables', what: exists ? what : `${what}; ${makers[name]}` });
       } else {
-        tell({ state: 'warning', about: 'tables', what, remedy: makers[name] });
+        tell({
+          state: 'warning',
+          about: 'tables',
+          what: `${what}, so no rule can be read`,
+          remedy: makers[name],
+        });
       }
     } catch (error) {
       tell(describeFailure('tables', error, client.tableName));

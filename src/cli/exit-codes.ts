@@ -1,7 +1,7 @@
 /** What the command's exit codes mean; scripts rely on them. */
 export const exitCodes = {
   ok: 0,
-  /** What was asked for is refused, was declined, or the check found errors. */
+  /** What was asked for is refused or declined, the check found errors, or a test call was not handed over. */
   refused: 1,
   usage: 2,
   /** A service cannot be reached, or does not let us in. */
@@ -23,7 +23,7 @@ export type SetExitCode = (code: ExitCode) => void;
 /** The exit codes for `--help`. */
 export const exitCodeWords = `Exit codes:
   0  done; nothing is wrong
-  1  refused or declined, or the check found errors
+  1  refused or declined, the check found errors, or a test call was not handed over
   2  wrong usage: nothing was tried
   3  a service cannot be reached, or does not let us in
   4  somebody else changed it meanwhile: look again, and repeat

@@ -12,8 +12,16 @@ export interface ToldFailure {
   readonly answer: Answer;
 }
 
+/** Ends a command of whose answer a part is out already, so that no other may follow; its cause is the failure. */
+export class BegunAnswerError extends Error {
+  override readonly name = 'BegunAnswerError';
+}
+
 /** Tells a failure without the services' own messages, which may hold keys of rows or parts of a connection. */
 export function tellFailure(error: unknown): ToldFailure {
+  if (error instanceof BegunAnswerError) {
+    return tellFailure(error.cause);
+  }
   if (error instanceof CommandError) {
     const { message, exitCode, answer } = error;
     return { sentence: message, exitCode, answer };

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { reachLoopbackDirectly } from '../local/app-environment.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { tellFailure } from './failure.ts';
+import { BegunAnswerError, tellFailure } from './failure.ts';
 import { flushOutput, letReadersGo, outputFailure } from './output.ts';
 import { createProgram } from './program.ts';
 import { note, paint, printJson } from './terminal.ts';
@@ -41,7 +41,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
       fail(told.sentence);
     }
     // The arguments themselves are asked: where they are wrong, no option was read.
-    if (isForScripts(args)) {
+    if (isForScripts(args) && !(error instanceof BegunAnswerError)) {
       printJson({ ...told.answer, reason: told.sentence });
     }
     return told.exitCode;

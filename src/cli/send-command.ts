@@ -44,6 +44,8 @@ export function addSendCommand(program: Command, setExitCode: SetExitCode): void
     'after',
     `
 Another app than npm start is reached by --url. ACS does not know such a call, so the app's redirect is refused and
-"gone" is the answer to expect: the rule and the target that it names are those that a real call would have.`,
+"gone" is the answer to expect: the rule and the target that it names are those that a real call would have.
+
+The exit code is 1 where the call was neither redirected, rejected nor ignored (nor "gone", with --url).`,
   );
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { eventGridDelivery } from '../local/sample-delivery.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { appUrl, keyHeader, request } from './http-request.ts';
+import { exitCodeOfCall } from './send-exit-code.ts';
 import type { SendOrder } from './send-order.ts';
 import { note, print, printJson } from './terminal.ts';
 
@@ -63,7 +64,8 @@ export async function sendToApp(
       print(`  ${name.padEnd(9)}${value}`);
     }
   }
-  return exitCodes.ok;
+  // ACS does not know the call, so gone is what becomes of one that the rules hand over.
+  return exitCodeOfCall(event.event, ['gone']);
 }
 
 function describeRefusal(status: number): string {

@@ -4,6 +4,7 @@ import { reportCall } from '../local/report.ts';
 import { readRunning } from '../local/running.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { request } from './http-request.ts';
+import { exitCodeOfCall } from './send-exit-code.ts';
 import type { SendOrder } from './send-order.ts';
 import { print, printJson } from './terminal.ts';
 
@@ -39,5 +40,5 @@ export async function sendToLocalExchange(order: SendOrder): Promise<ExitCode> {
   } else {
     reportCall(call).forEach(print);
   }
-  return call.status === 200 ? exitCodes.ok : exitCodes.refused;
+  return exitCodeOfCall(call.event);
 }

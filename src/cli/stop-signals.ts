@@ -20,7 +20,10 @@ export function stopOnSignals(sentence: string): Stopping {
       note(sentence);
       controller.abort();
     },
-    () => process.exit(exitCodes.stopped),
+    () => {
+      note('Ended at once, by a second signal.');
+      process.exit(exitCodes.stopped);
+    },
   );
   process.on('SIGINT', take).on('SIGTERM', take);
   return {

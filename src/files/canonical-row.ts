@@ -26,16 +26,17 @@ export function canonicalRow(kind: TableKind, written: TableRow): TableRow {
   }
 }
 
-function canonicalRule({ partition, key, columns }: TableRow): TableRow {
-  const canonical = Object.entries(columns).map(([name, value]) => {
+function canonicalRule(row: TableRow): TableRow {
+  const canonical = Object.entries(row.columns).map(([name, value]) => {
     const rewrite = itemWriters.get(name);
     return rewrite === undefined || typeof value !== 'string'
       ? ([name, value] as const)
       : ([name, rewriteItems(value, rewrite)] as const);
   });
+  const { partition } = row;
   return {
+    ...row,
     partition: partition === anyPartition ? anyPartition : canonicalIdentity(partition),
-    key,
     columns: Object.fromEntries(canonical),
   };
 }

@@ -1,8 +1,13 @@
 import { type Columns, openColumns } from '../routing/columns.ts';
 import type { Reading } from '../routing/problem.ts';
+import { type ExactValue, exactText } from './exact-value.ts';
+import { readBinary, readExactInstant, readGuid } from './read-exact.ts';
 
 /** A value of a column, as the library of Table Storage gives String, Int32 or Double, Boolean, Int64 and DateTime. */
 export type ColumnValue = string | number | boolean | bigint | Date;
+
+/** A value as a table keeps it, whatever its type. */
+export type StoredValue = ColumnValue | ExactValue;
 
 const edmTypes = [
   'Edm.String',
@@ -11,6 +16,8 @@ const edmTypes = [
   'Edm.Double',
   'Edm.Boolean',
   'Edm.DateTime',
+  'Edm.Guid',
+  'Edm.Binary',
 ] as const;
 
 /** The types of operators' own columns, as files name them in `<column>@type`. */
@@ -21,7 +28,7 @@ const largestInt64 = 2n ** 63n - 1n;
 const double = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$|^-?Infinity$|^NaN$/i;
 
 /** The type in which a value is kept. */
-export function edmTypeOf(value: ColumnValue): EdmType {
+export function edmTypeOf(value: StoredValue): string {
   switch (typeof value) {
     case 'string':
       return 'Edm.String';
@@ -32,7 +39,7 @@ export function edmTypeOf(value: ColumnValue): EdmType {
     case 'bigint':
       return 'Edm.Int64';
     default:
-      return 'Edm.DateTime';
+      return value instanceof Date ? 'Edm.DateTime' : `Edm.${value.type}`;
   }
 }
 
@@ -42,17 +49,17 @@ export function isInt32(value: number): boolean {
 }
 
 /** The value as files have it; instants in UTC, without milliseconds that are none. */
-export function textOf(value: ColumnValue): string {
+export function textOf(value: StoredValue): string {
   if (value instanceof Date) {
     return Number.isNaN(value.getTime())
       ? String(value)
       : value.toISOString().replace('.000Z', 'Z');
   }
-  return String(value);
+  return typeof value === 'object' ? exactText(value) : String(value);
 }
 
 /** Reads the text of a value whose type is named as in files; says what is wrong where it is no such value. */
-export function readTypedText(type: string, text: string): Reading<ColumnValue> {
+export function readTypedText(type: string, text: string): Reading<StoredValue> {
   switch (type) {
     case '':
     case 'Edm.String':
@@ -62,7 +69,11 @@ export function readTypedText(type: string, text: string): Reading<ColumnValue> 
     case 'Edm.Boolean':
       return readAsRule(text, (columns) => columns.boolean('value', false));
     case 'Edm.DateTime':
-      return readAsRule(text, (columns) => new Date(columns.instant('value') ?? Number.NaN));
+      return readExactInstant(text);
+    case 'Edm.Guid':
+      return readGuid(text);
+    case 'Edm.Binary':
+      return readBinary(text);
     case 'Edm.Int64':
       return readInt64(text);
     case 'Edm.Double':
@@ -97,7 +108,7 @@ function readDouble(text: string): Reading<ColumnValue> {
     : { value };
 }
 
-/** Reads a text exactly as the checks of rules do, so that both always agree on what is a number or an instant. */
+/** Reads a text exactly as the checks of rules do, so that both always agree on what is a number. */
 function readAsRule(text: string, read: (columns: Columns) => ColumnValue): Reading<ColumnValue> {
   const columns = openColumns({ value: text });
   const value = read(columns);

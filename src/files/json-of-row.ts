@@ -1,4 +1,4 @@
-import { type ColumnValue, edmTypeOf, isInt32, textOf } from './column-value.ts';
+import { edmTypeOf, isInt32, type StoredValue, textOf } from './column-value.ts';
 import { normalColumns, type TableRow, typeSuffix } from './row.ts';
 import { catalogues, type KeyNames, type TableKind } from './table-kind.ts';
 
@@ -31,7 +31,7 @@ export function jsonOfRow(
 }
 
 /** Whether JSON alone tells the type, so that none has to stand beside the value. */
-function isPlain(kind: TableKind, name: string, value: ColumnValue): boolean {
+function isPlain(kind: TableKind, name: string, value: StoredValue): boolean {
   if (catalogues[kind].columns.has(name) || typeof value === 'string') {
     return true;
   }
@@ -40,6 +40,6 @@ function isPlain(kind: TableKind, name: string, value: ColumnValue): boolean {
     : typeof value === 'boolean';
 }
 
-function scalarOf(value: ColumnValue): JsonScalar {
-  return typeof value === 'bigint' || value instanceof Date ? textOf(value) : value;
+function scalarOf(value: StoredValue): JsonScalar {
+  return typeof value === 'bigint' || typeof value === 'object' ? textOf(value) : value;
 }

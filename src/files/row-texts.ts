@@ -24,7 +24,11 @@ export function readTexts(
     ...keys.filter(([, text]) => text === '').map(([column]) => emptyKey(column)),
     ...typed.problems,
   ];
-  return problems.length === 0 ? { row: { partition, key, columns: typed.columns } } : { problems };
+  if (problems.length > 0) {
+    return { problems };
+  }
+  const exact = typed.exact === undefined ? {} : { exact: typed.exact };
+  return { row: { partition, key, columns: typed.columns, ...exact } };
 }
 
 function emptyKey(column: string): Problem {

@@ -1,5 +1,12 @@
 import type { Problem } from '../routing/problem.ts';
-import { type ColumnValue, edmTypeOf, readTypedText, textOf } from './column-value.ts';
+import {
+  type ColumnValue,
+  edmTypeOf,
+  readTypedText,
+  type StoredValue,
+  textOf,
+} from './column-value.ts';
+import { type ExactValue, shownForm } from './exact-value.ts';
 import { type ColumnType, catalogues, type TableKind } from './table-kind.ts';
 
 /** A row of a table. */
@@ -10,11 +17,15 @@ export interface TableRow {
   readonly key: string;
   /** What it holds beside its keys; a column without a value may be absent. */
   readonly columns: Readonly<Record<string, ColumnValue>>;
+  /**
+   * What the columns show of operators' own ones, and do not keep whole. It counts where the column still shows it:
+   * whoever has given the column another value meant that.
+   */
+  readonly exact?: ReadonlyMap<string, ExactValue>;
 }
 
 /** What texts became: every column that could be typed, and the own ones whose type does not fit. */
-export interface TypedColumns {
-  readonly columns: Readonly<Record<string, ColumnValue>>;
+export interface TypedColumns extends Pick<TableRow, 'columns' | 'exact'> {
   readonly problems: readonly Problem[];
 }
 
@@ -28,8 +39,8 @@ export const typeSuffix = '@type';
  */
 export function normalColumns(
   kind: TableKind,
-  { columns }: TableRow,
-): readonly (readonly [string, ColumnValue])[] {
+  { columns, exact }: TableRow,
+): readonly (readonly [string, StoredValue])[] {
   const catalogue = catalogues[kind].columns;
   // Maps, since an own column may be called __proto__.
   const values = new Map(Object.entries(columns).filter(([, value]) => hasValue(value)));
@@ -38,7 +49,10 @@ export function normalColumns(
     const text = value === undefined ? '' : textOf(value);
     return text.trim() === '' ? [] : [[name, typedValue(type, text)] as const];
   });
-  const others = [...values].filter(([name]) => !catalogue.has(name)).sort(byName);
+  const others = [...values]
+    .filter(([name]) => !catalogue.has(name))
+    .map(([name, value]) => [name, wholeValue(value, exact?.get(name))] as const)
+    .sort(byName);
   return [...known, ...others];
 }
 
@@ -72,6 +86,7 @@ export function typedColumns(
   const catalogue = catalogues[kind].columns;
   const byColumn = new Map(Object.entries(texts));
   const columns: [string, ColumnValue][] = [];
+  const exact = new Map<string, ExactValue>();
   const problems: Problem[] = [];
   for (const [name, text] of byColumn) {
     const type = catalogue.get(name);
@@ -83,25 +98,46 @@ export function typedColumns(
       continue;
     }
     const reading = readTypedText(byColumn.get(name + typeSuffix)?.trim() ?? '', text);
-    if ('value' in reading) {
-      columns.push([name, reading.value]);
-    } else {
+    if (!('value' in reading)) {
       problems.push({ ...reading, column: name });
+      continue;
+    }
+    const { value } = reading;
+    columns.push([name, shownValue(value)]);
+    if (isExactValue(value)) {
+      exact.set(name, value);
     }
   }
-  return { columns: Object.fromEntries(columns), problems };
+  return {
+    columns: Object.fromEntries(columns),
+    ...(exact.size === 0 ? {} : { exact }),
+    problems,
+  };
 }
 
 function hasValue(value: ColumnValue | null | undefined): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-function typedValue(type: ColumnType, text: string): ColumnValue {
-  const reading = readTypedText(`Edm.${type}`, text);
-  return 'value' in reading ? reading.value : text;
+/** Tells whether the value is more than a column of a row shows of it. */
+export function isExactValue(value: StoredValue): value is ExactValue {
+  return typeof value === 'object' && !(value instanceof Date);
 }
 
-function sameValue(a: ColumnValue, b: ColumnValue): boolean {
+function shownValue(value: StoredValue): ColumnValue {
+  return isExactValue(value) ? shownForm(value) : value;
+}
+
+function wholeValue(shown: ColumnValue, exact: ExactValue | undefined): StoredValue {
+  return exact !== undefined && textOf(shownForm(exact)) === textOf(shown) ? exact : shown;
+}
+
+function typedValue(type: ColumnType, text: string): ColumnValue {
+  const reading = readTypedText(`Edm.${type}`, text);
+  return 'value' in reading ? shownValue(reading.value) : text;
+}
+
+function sameValue(a: StoredValue, b: StoredValue): boolean {
   return edmTypeOf(a) === edmTypeOf(b) && textOf(a) === textOf(b);
 }
 

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { ChangedMeanwhileError } from './changed-meanwhile.ts';
-import { type ColumnValue, edmTypeOf, textOf } from './column-value.ts';
+import { edmTypeOf, type StoredValue, textOf } from './column-value.ts';
 import { sortOwnColumns } from './own-columns.ts';
 import { normalColumns, type TableRow, typeSuffix } from './row.ts';
 import { addApostrophe } from './spreadsheet-habits.ts';
@@ -63,7 +63,7 @@ function checkPlace(
   kind: TableKind,
   { partition, key }: TableRow,
   name: string,
-  value: ColumnValue,
+  value: StoredValue,
   names: readonly string[],
 ): void {
   const needsType = typeof value !== 'string' && !catalogues[kind].columns.has(name);

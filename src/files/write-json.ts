@@ -4,17 +4,17 @@ import type { TableKind } from './table-kind.ts';
 
 /**
  * Writes rows, in the order given, as `readJsonRows` reads them back: an array in the API's JSON, a row a line, so that
- * the same rows always give the same bytes. Rows of a schedule have to follow one another.
+ * the same rows always give the same bytes. Rows of a schedule have to follow one another. Nothing comes before the first
+ * row is read, so that where reading fails at once there is room for another answer.
  */
 export async function* writeJson(
   kind: TableKind,
   rows: AsyncIterable<TableRow> | Iterable<TableRow>,
 ): AsyncIterable<string> {
   let former: string | undefined;
-  yield '[';
   for await (const row of rows) {
     if (kind !== 'schedules') {
-      yield `${former === undefined ? '' : ','}\n  ${JSON.stringify(jsonOfRow(kind, row))}`;
+      yield `${former === undefined ? '[' : ','}\n  ${JSON.stringify(jsonOfRow(kind, row))}`;
     } else {
       yield beginningOf(row, former);
       yield `    ${JSON.stringify(row.key)}: ${JSON.stringify(jsonColumns(kind, row))}`;
@@ -22,7 +22,7 @@ export async function* writeJson(
     former = row.partition;
   }
   if (former === undefined) {
-    yield ']\n';
+    yield '[]\n';
   } else {
     yield kind === 'schedules' ? '\n  }}\n]\n' : '\n]\n';
   }
@@ -33,5 +33,5 @@ function beginningOf({ partition }: TableRow, former: string | undefined): strin
   if (partition === former) {
     return ',\n';
   }
-  return `${former === undefined ? '' : '\n  }},'}\n  {"id": ${JSON.stringify(partition)}, "rows": {\n`;
+  return `${former === undefined ? '[' : '\n  }},'}\n  {"id": ${JSON.stringify(partition)}, "rows": {\n`;
 }

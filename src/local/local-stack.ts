@@ -8,6 +8,7 @@ import { appEnvironment } from './app-environment.ts';
 import { startCoreTools } from './core-tools.ts';
 import { createExchange, type Exchange, type PlacedCall } from './exchange.ts';
 import { startExchangeServer } from './exchange-server.ts';
+import { hostKeyName, tellDrawnKeys } from './function-host/announcement.ts';
 import { readGivenKeys } from './function-host/keys.ts';
 import { startHostProcess } from './host-process.ts';
 import type { Running } from './running.ts';
@@ -92,11 +93,16 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const givenKey = given.functions?.[functionName];
     const key = givenKey ?? randomBytes(32).toString('base64url');
     const hostKey = given.host ?? randomBytes(32).toString('base64url');
+    const drawn = new Set([
+      ...(givenKey === undefined ? [functionName] : []),
+      ...(given.host === undefined ? [hostKeyName] : []),
+    ]);
     const query = `?code=${encodeURIComponent(key)}`;
     const hostOptions = {
       appDirectory,
       port: options.ports.host,
-      onLine: options.onLine,
+      // The host is given every key, and cannot know which of them a person gave.
+      onLine: (line: string) => options.onLine(tellDrawnKeys(line, drawn)),
       environment: appEnvironment({
         ACS_CONNECTION_STRING: acsConnection,
         TABLES_CONNECTION_STRING: tables.connectionString,

@@ -135,4 +135,30 @@ describe('malformed rows that an import takes away', () => {
     expect(malformedFormer).toHaveLength(20);
     expect(malformedFormer[0]).toBe('list vip, member bob10');
   });
+
+  it('are no rules that import reads in another form', async () => {
+    await stage.tables.rules.put(row('+1 425 555 0100/x', { targets: '+14255550131' }), 'absent');
+    await stage.tables.rules.put(row('any/bad', { targets: 'bob' }), 'absent');
+    const source = await fileOf('rules', [good]);
+    const made = await planned(source, stage.tables, 'prune', 'allow-empty');
+    expect(made).toMatchObject({ counts: { deleted: 2 }, malformedFormer: ['any/bad'] });
+  });
+
+  it('are no members that import reads in another form', async () => {
+    const former = [row('vip/+1 425 555 0100'), row('vip/bob'), row('vip/tel:+14255550101')];
+    for (const each of former) {
+      await stage.tables.lists.put(each, 'absent');
+    }
+    const source = await fileOf('lists', [row('vip/+14255550199')]);
+    const made = await planned(source, stage.tables, 'prune');
+    expect(made).toMatchObject({
+      counts: { deleted: former.length },
+      malformedFormer: ['list vip, member bob'],
+    });
+    await stage.tables.lists.delete('vip', 'bob', 'any');
+    const good = former.filter(({ key }) => key !== 'bob');
+    await importFile(source, stage.tables, 'prune');
+    const { counts } = await importFile(await fileOf('lists', good), stage.tables, 'prune');
+    expect(counts).toEqual({ created: good.length, replaced: 0, deleted: 1 });
+  });
 });

@@ -72,6 +72,32 @@ describe('a running npm start', () => {
     expect(JSON.parse(answer)).toMatchObject({ event: 'redirected', acts: ['redirect'] });
   });
 
+  it('ends with 0 where a rule decides on the call that is sent, else with 1', async () => {
+    const rows = [
+      ['+14255550150/desk', 'targets=+14255550131'],
+      ['+14255550151/shut', 'action=reject'],
+      ['+14255550152/elsewhere', 'action=ignore'],
+    ] as const;
+    for (const row of rows) {
+      expect(await run(['rules', 'set', ...row, '--yes'])).toMatchObject({ code: 0 });
+    }
+    const send = async (called: string, ...more: readonly string[]) => {
+      const { code, stdout } = await run(['send', '--called', called, ...more, '--json']);
+      return `${JSON.parse(stdout).event} ${code}`;
+    };
+    // The rules that came last are in force a second later.
+    await vi.waitUntil(async () => (await send('+14255550152')) === 'ignored 0', {
+      timeout: 20_000,
+    });
+    expect(await send('+14255550150', '--caller', '+14255550131')).toBe('looped 1');
+    expect(await send('+14255550151')).toBe('rejected 0');
+    expect(await send('+14255550153')).toBe('unrouted 1');
+    const url = ['send', '--called', '+14255550153', '--json', '--url', hostUrl];
+    const { code, stdout } = await run(url, { FUNCTION_KEY: marks.functionKey });
+    expect(JSON.parse(stdout)).toMatchObject({ status: 200, event: 'unrouted' });
+    expect(code).toBe(1);
+  });
+
   it('rings a call with headers', async () => {
     const german = ['headers=X-Language=de', 'priority=5', 'targets=+14255550135'];
     await run(['rules', 'set', '+14255550100/german', ...german, '--yes']);

@@ -91,11 +91,14 @@ describe('the doctor asks for the subscription of Event Grid', () => {
       ['ok', 'the subscription example of example-topic is in the state Succeeded'],
       [
         'ok',
-        'it delivers to https://example-1.westeurope-01.azurewebsites.net/api/acs/incoming-call',
+        'the subscription example delivers to https://example-1.westeurope-01.azurewebsites.net/api/acs/incoming-call',
       ],
-      ['ok', 'it delivers Microsoft.Communication.IncomingCall alone'],
-      ['ok', 'it delivers only where data.to.rawId StringBeginsWith 4:+4420, 28:orgid:'],
-      ['ok', 'it tries up to 2 times within 1 min'],
+      ['ok', 'the subscription example delivers Microsoft.Communication.IncomingCall alone'],
+      [
+        'ok',
+        'the subscription example delivers only where data.to.rawId StringBeginsWith 4:+4420, 28:orgid:',
+      ],
+      ['ok', 'the subscription example tries up to 2 times within 1 min'],
       ['ok', 'no dead letter waits in letters1/dead-letters'],
     ]);
   });
@@ -133,14 +136,16 @@ describe('the doctor asks for the subscription of Event Grid', () => {
     const found = await examine([host, answering({}), letters('3')]);
     expect(found.at(-1)).toMatchObject({
       state: 'warning',
-      what: '3 dead letters wait in letters1/dead-letters',
-      remedy: expect.stringContaining('docs/deploy.md'),
+      what: '3 dead letters wait in letters1/dead-letters; calls were lost',
+      remedy: expect.stringMatching(/^read why, as docs\/deploy\.md/),
     });
   });
 
   it('and counts them by the key of their account where there is no role', async () => {
     const found = await examine([host, answering({}), letters('1', 'key')]);
-    expect(found.at(-1)?.what).toBe('a dead letter waits in letters1/dead-letters');
+    expect(found.at(-1)?.what).toBe(
+      'a dead letter waits in letters1/dead-letters; a call was lost',
+    );
   });
 
   it('and says where they cannot be counted', async () => {
@@ -184,7 +189,7 @@ describe('a subscription', () => {
         },
       },
       'problem',
-      'it delivers to https://old.azurewebsites.net/api/acs/incoming-call, the app is at example-1',
+      'the subscription example delivers to https://old.azurewebsites.net/api/acs/incoming-call, the app is at example-1',
       'deploy it again',
     ],
     [
@@ -203,14 +208,14 @@ describe('a subscription', () => {
       'without a web hook',
       { destination: { endpointType: 'StorageQueue' } },
       'problem',
-      'it delivers to StorageQueue, not to a web hook',
+      'the subscription example delivers to StorageQueue, not to a web hook',
       'deploy it again',
     ],
     [
       'for other events',
       { filter: { includedEventTypes: ['Microsoft.Communication.CallEnded'] } },
       'problem',
-      'it does not deliver Microsoft.Communication.IncomingCall',
+      'the subscription example does not deliver Microsoft.Communication.IncomingCall',
       'deploy it again',
     ],
     ['for every event', { filter: null }, 'warning', 'events of every type', 'deploy it again'],
@@ -256,6 +261,18 @@ describe('a subscription', () => {
       }),
     ]);
     expectNoMarks([JSON.stringify(found)]);
+  });
+
+  it('is named in every line, since scripts take each by itself', () => {
+    for (const changed of [
+      {},
+      { filter: { ...subscription.filter, advancedFilters: [] } },
+      { destination: null, filter: null, retryPolicy: null, deadLetterDestination: null },
+    ]) {
+      const lines = examined(changed).map(({ what }) => what);
+      expect(lines.length).toBeGreaterThanOrEqual(5);
+      expect(lines.filter((line) => !line.includes('the subscription example '))).toEqual([]);
+    }
   });
 
   it('of an app that az does not find', () => {
@@ -355,7 +372,9 @@ describe('the command doctor', () => {
     expectNoMarks([stdout, stderr]);
     const events = readDiagnoses(stdout).filter(({ about }) => about === 'events');
     expect(events[0]?.what).toContain('the subscription office of example-topic');
-    expect(events.at(-1)?.what).toBe('2 dead letters wait in letters1/dead-letters');
+    expect(events.at(-1)?.what).toBe(
+      '2 dead letters wait in letters1/dead-letters; calls were lost',
+    );
   });
 
   it('ends with 2 where its options are wrong', async () => {

@@ -35,18 +35,29 @@ beforeAll(async () => {
 afterAll(() => local.stop());
 
 describe('the doctor of a running npm start', () => {
-  it('finds all of it well, and says what it did not ask for', async () => {
+  it('finds all of it well but that there is no rule, and says what it did not ask for', async () => {
     const { code, stdout } = await examine(local.environment);
     const states = stdout.split('\n').map((line) => line.split(/ +/).slice(0, 2).join(' '));
     const tables = Array.from({ length: 5 }, () => 'ok tables');
     expect(states).toEqual([
-      ...['ok settings', 'ok settings', ...tables, 'ok rules', 'ok acs', 'ok clock', 'ok clock'],
+      ...[
+        'ok settings',
+        'ok settings',
+        ...tables,
+        'warning rules',
+        'ok acs',
+        'ok clock',
+        'ok clock',
+      ],
       ...['ok app', 'ok app', 'skipped events', 'note acs', ''],
     ]);
     expect(stdout).toContain(
       'took this key for a redirect: a made-up call is answered by 404/8522',
     );
     expect(stdout).toContain('az eventgrid system-topic event-subscription show --name <app>');
+    expect(stdout).toContain(
+      'warning  rules     there is no rule, and FALLBACK_TARGET is not set: every call rings out: write rules: call-redirect rules import <file>\n',
+    );
     expect(stdout).toContain('retires on 30 September 2028');
     expect(code).toBe(0);
     expect(local.output()).not.toContain('A call rang');
@@ -55,7 +66,7 @@ describe('the doctor of a running npm start', () => {
   it('tells the same to scripts', async () => {
     const { stdout } = await examine(local.environment, ['--json']);
     const states = readDiagnoses(stdout).map(({ state }) => state);
-    expect(new Set(states)).toEqual(new Set(['ok', 'skipped', 'note']));
+    expect(new Set(states)).toEqual(new Set(['ok', 'warning', 'skipped', 'note']));
   });
 });
 
@@ -116,6 +127,7 @@ async function startTables({ cert, keyFile, certificateFile }: Certificate): Pro
     tlsOptions: { ca: cert },
   });
   await rules.createTable();
+  await rules.createEntity({ partitionKey: 'any', rowKey: 'all', targets: '+14255550131' });
   return rules.url.replace(/\/$/, '');
 }
 
@@ -192,7 +204,9 @@ describe('the doctor of an app in Azure', () => {
     );
     expect(words).toContain(`https://${host} says that it is well`);
     expect(words).toContain('the details of its health name no trouble');
-    expect(words).toContain('it delivers Microsoft.Communication.IncomingCall alone');
+    expect(words).toContain(
+      'the subscription example delivers Microsoft.Communication.IncomingCall alone',
+    );
     expect(new Set(found.map(({ state }) => state))).toEqual(new Set(['ok', 'note']));
     expect(code).toBe(0);
   });

@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type CommandEnd, openDesk, projectDirectory } from './run-command.ts';
 import { runHere } from './run-here.ts';
 
@@ -131,6 +132,32 @@ describe('import', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it.each(['csv', 'json'])(
+    'brings back former rows with own columns of every type, %s',
+    async (format) => {
+      const own = {
+        _guid: { type: 'Guid', value: '5f0c1d2e-8a4b-4c6d-9e7f-0a1b2c3d4e5f' },
+        _bytes: { type: 'Binary', value: '+AECAw==' },
+        _ticks: { type: 'DateTime', value: '2026-11-21T14:17:37.1234567Z' },
+        _long: { type: 'Int64', value: '9007199254740993' },
+      } as const;
+      const place = { partitionKey: 'vip', rowKey: '+12065559999' };
+      await desk.tables.lists.upsertEntity({ ...place, ...own });
+      const file = join(folder, `former.${format}`);
+      const original = ['lists', 'import', office('lists.csv'), '--prune', '--yes'];
+      await run([...original, '--save-former', file]);
+      const back = await run(['lists', 'import', file, '--yes', '--save-former', '/dev/null']);
+      expect(back.stdout).toBe('Imported: 1 created, 0 replaced, 0 deleted.\n');
+      expect(
+        await desk.tables.lists.getEntity(place.partitionKey, place.rowKey, {
+          disableTypeConversion: true,
+        }),
+      ).toMatchObject(own);
+      await run([...original, '--save-former', '/dev/null']);
+      await rm(file);
+    },
+  );
+
   it('refuses a file with mistakes in it, each with its line', async () => {
     const input =
       'PartitionKey,RowKey,targets\nany,catch-all,1.42555E+10\n+14255550100,Bad Id,+14255550131\n';
@@ -205,6 +232,49 @@ describe('export', () => {
     expect(code).toBe(3);
     expect(await readFile(file, 'utf8')).toBe('kept');
     expect(await readdir(folder)).toEqual(['rules.json']);
+    await rm(file);
+  });
+
+  it('that fails at once gives scripts nothing but the answer', async () => {
+    const nowhere = 'AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:1/a';
+    for (const kind of ['rules', 'schedules', 'lists']) {
+      const { stdout } = await run([kind, 'export', '--json', '--connection-string', nowhere]);
+      expect(JSON.parse(stdout)).toMatchObject({ outcome: 'unreachable' });
+    }
+  });
+
+  it('that fails later gives scripts no other answer behind the rows', async () => {
+    const server = createServer((request, response) => {
+      const isFirst = !request.url?.includes('NextPartitionKey');
+      const next = { 'x-ms-continuation-NextPartitionKey': 'z' };
+      response.writeHead(isFirst ? 200 : 403, {
+        'content-type': 'application/json;odata=minimalmetadata',
+        ...(isFirst ? next : {}),
+      });
+      response.end(isFirst ? '{"value":[{"PartitionKey":"vip","RowKey":"+12065550123"}]}' : '{}');
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    onTestFinished(() => {
+      server.close();
+    });
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const account = `AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:${port}/a`;
+    const args = ['lists', 'export', '--json', '--connection-string', account];
+    const { code, stdout, stderr } = await run(args);
+    expect(stdout).toBe('[\n  {"list":"vip","member":"+12065550123"}');
+    expect(stderr).toContain('403');
+    expect(code).toBe(3);
+  });
+
+  it.each(['csv', 'json'])('into a file tells scripts where and how many, %s', async (format) => {
+    const file = join(folder, `office.${format}`);
+    const args = ['rules', 'export', file, '--format', format, '--json'];
+    const { code, stdout } = await run(args);
+    expect(JSON.parse(stdout)).toEqual({ outcome: 'exported', file, rows: 10 });
+    expect(code).toBe(0);
     await rm(file);
   });
 

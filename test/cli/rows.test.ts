@@ -52,6 +52,20 @@ describe('rules', () => {
     expect(again.stderr).not.toContain('Changes account');
   });
 
+  it('take own columns of every type that a table has, and leave those that are not named', async () => {
+    const guid = '5f0c1d2e-8a4b-4c6d-9e7f-0a1b2c3d4e5f';
+    await run(['rules', 'set', name, `_g=${guid}`, '_g@type=Edm.Guid', '--yes']);
+    await run(['rules', 'set', name, '_b=AAECAw==', '_b@type=Edm.Binary', '--yes']);
+    const stored = await desk.tables.rules.getEntity('+14255550100', 'reception', {
+      disableTypeConversion: true,
+    });
+    expect(stored).toMatchObject({
+      _g: { type: 'Guid', value: guid },
+      _b: { type: 'Binary', value: 'AAECAw==' },
+    });
+    await run(['rules', 'set', name, '_g=', '_b=', '--yes']);
+  });
+
   it('are refused with every problem, and nothing is written', async () => {
     const { code, stdout, stderr } = await run([
       ...['rules', 'set', name, 'priority=high', 'targets=+33155550100', '--yes', '--json'],

@@ -81,6 +81,28 @@ describe('a CSV file', () => {
     ]);
   });
 
+  it('of Storage Explorer is read with own columns of every type that a table has', async () => {
+    const text =
+      'PartitionKey,RowKey,_g,_g@type,_t,_t@type\nany,x,5f0c1d2e-8a4b-4c6d-9e7f-0a1b2c3d4e5f,Edm.Guid,2026-11-01T10:00:00.1234567Z,Edm.DateTime\n';
+    expect(await read(text)).toEqual([
+      {
+        line: 2,
+        row: {
+          partition: 'any',
+          key: 'x',
+          columns: {
+            _g: '5f0c1d2e-8a4b-4c6d-9e7f-0a1b2c3d4e5f',
+            _t: new Date('2026-11-01T10:00:00.123Z'),
+          },
+          exact: new Map([
+            ['_g', { type: 'Guid', value: '5f0c1d2e-8a4b-4c6d-9e7f-0a1b2c3d4e5f' }],
+            ['_t', { type: 'DateTime', value: '2026-11-01T10:00:00.1234567Z' }],
+          ]),
+        },
+      },
+    ]);
+  });
+
   it('keeps unknown columns, for the checks to name them', async () => {
     const rows = await read('called,id,caller,_own\nany,x,+14255550177,mine\n');
     const columns = { caller: '+14255550177', _own: 'mine' };

@@ -162,12 +162,12 @@ describe('a JSON file that cannot be read says', () => {
       'line 1: _n@type: there is no column _n whose type it could be: remove it, or correct one of the names',
     ],
     [
-      '{"called": "any", "id": "x", "_n": null, "_n@type": "Edm.Guid"}',
-      'line 1: _n@type: the type "Edm.Guid" is not known: write Edm.String, Edm.Int32, Edm.Int64, Edm.Double, Edm.Boolean or Edm.DateTime',
+      '{"called": "any", "id": "x", "_n": null, "_n@type": "Edm.Currency"}',
+      'line 1: _n@type: the type "Edm.Currency" is not known: write Edm.String, Edm.Int32, Edm.Int64, Edm.Double, Edm.Boolean, Edm.DateTime, Edm.Guid or Edm.Binary',
     ],
     [
       '{"called": "any", "id": "x", "priority": 5, "priority@type": 7}',
-      'line 1: priority@type: the type 7 is not known: write Edm.String, Edm.Int32, Edm.Int64, Edm.Double, Edm.Boolean or Edm.DateTime',
+      'line 1: priority@type: the type 7 is not known: write Edm.String, Edm.Int32, Edm.Int64, Edm.Double, Edm.Boolean, Edm.DateTime, Edm.Guid or Edm.Binary',
     ],
     [
       '{"called": "any", "id": "x", "the note": ""}',

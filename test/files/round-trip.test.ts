@@ -4,7 +4,7 @@ import { readCsvRows } from '../../src/files/read-csv.ts';
 import { readJsonRows } from '../../src/files/read-json.ts';
 import { sameRow } from '../../src/files/row.ts';
 import { tableKinds } from '../../src/files/table-kind.ts';
-import { csvFile, jsonFile, piecesOf, readAll, rowsOf } from './rows.ts';
+import { csvFile, jsonFile, piecesOf, readAll, rowsOfAllTypes } from './rows.ts';
 
 const formats = [
   { format: 'CSV', write: csvFile, read: readCsvRows },
@@ -15,7 +15,7 @@ const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLengt
 
 describe.each(each)('$kind in $format', ({ kind, write, read }) => {
   const partitions = fc
-    .array(rowsOf(kind), { maxLength: 5 })
+    .array(rowsOfAllTypes(kind), { maxLength: 5 })
     .map((rows) => [...new Map(rows.map((row) => [row.key, row])).values()]);
 
   it('come back unchanged, values of the same type', async () => {

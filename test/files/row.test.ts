@@ -66,6 +66,36 @@ describe('two rows', () => {
   });
 });
 
+describe('values of which columns show less than the table keeps', () => {
+  const rowOf = (type: string, value: string, shown: ColumnValue) => ({
+    ...rule({ _own: shown }),
+    exact: new Map([['_own', { type, value }]]),
+  });
+  const guid = '5f0c1d2e-8a4b-4c6d-9e7f-0a1b2c3d4e5f';
+  const date = new Date('2026-12-24T18:00:00.123Z');
+
+  it('are the same however a service writes them', () => {
+    const upper = guid.toUpperCase();
+    expect(sameRow('rules', rowOf('Guid', upper, guid), rowOf('Guid', guid, guid))).toBe(true);
+    const padded = rowOf('DateTime', '2026-12-24T18:00:00.1234500Z', date);
+    const short = rowOf('DateTime', '2026-12-24T18:00:00.12345Z', date);
+    expect(sameRow('rules', padded, short)).toBe(true);
+  });
+
+  it('are not the same as what is shown of them, nor as another that shows the same', () => {
+    expect(sameRow('rules', rowOf('Guid', guid, guid), rule({ _own: guid }))).toBe(false);
+    const one = rowOf('DateTime', '2026-12-24T18:00:00.1234567Z', date);
+    expect(sameRow('rules', one, rule({ _own: date }))).toBe(false);
+    const other = rowOf('DateTime', '2026-12-24T18:00:00.1234568Z', date);
+    expect(sameRow('rules', one, other)).toBe(false);
+  });
+
+  it('count no more where the column shows something else', () => {
+    const changed = { ...rowOf('Guid', guid, guid), columns: { _own: 'mine' } };
+    expect(sameRow('rules', changed, rule({ _own: 'mine' }))).toBe(true);
+  });
+});
+
 describe('texts', () => {
   it('become values of the type of their column where they are proper ones', () => {
     const texts = {
@@ -105,11 +135,45 @@ describe('texts', () => {
     ['Edm.Double', '-Infinity', Number.NEGATIVE_INFINITY],
     ['Edm.Double', 'NaN', Number.NaN],
     ['Edm.Boolean', 'True', true],
-    ['Edm.DateTime', '2026-12-24T18:00:00.1234567Z', new Date('2026-12-24T18:00:00.123Z')],
+    ['Edm.DateTime', '2026-12-24T18:00:00.1230000Z', new Date('2026-12-24T18:00:00.123Z')],
   ];
   it.each(typed)('of the type %j become values: %j is %o', (type, text, value) => {
     const read = typedColumns('lists', { _own: text, '_own@type': type });
     expect(read).toEqual({ columns: { _own: value }, problems: [] });
+  });
+
+  const guid = '5f0c1d2e-8a4b-4c6d-9e7f-0a1b2c3d4e5f';
+  const kept: [string, string, ColumnValue, string][] = [
+    ['Guid', ` ${guid.toUpperCase()}`, guid, guid],
+    ['Binary', 'AAECAw==', 'AAECAw==', 'AAECAw=='],
+    [
+      'DateTime',
+      '2026-12-24T19:00:00.1234560+01:00',
+      new Date('2026-12-24T18:00:00.123Z'),
+      '2026-12-24T18:00:00.123456Z',
+    ],
+    [
+      'DateTime',
+      '1601-01-01T00:00:00.0000001Z',
+      new Date('1601-01-01T00:00:00Z'),
+      '1601-01-01T00:00:00.0000001Z',
+    ],
+  ];
+  it.each(kept)('of the type Edm.%s are kept whole beside what is shown of them: %j', (...each) => {
+    const [type, text, shown, value] = each;
+    expect(typedColumns('lists', { _own: text, '_own@type': `Edm.${type}` })).toEqual({
+      columns: { _own: shown },
+      exact: new Map([['_own', { type, value }]]),
+      problems: [],
+    });
+  });
+
+  it('of columns of the catalogue are never more than what is shown of them', () => {
+    const texts = { until: '2026-12-24T18:00:00.1234567Z', note: guid, 'note@type': 'Edm.Guid' };
+    expect(typedColumns('lists', texts)).toEqual({
+      columns: { until: new Date('2026-12-24T18:00:00.123Z'), note: guid },
+      problems: [],
+    });
   });
 
   it.each([
@@ -119,7 +183,13 @@ describe('texts', () => {
     ['Edm.Double', '1,5', '"1,5" is no number'],
     ['Edm.Boolean', 'yes', '"yes" is not known'],
     ['Edm.DateTime', '24.12.2026', '"24.12.2026" is no instant'],
-    ['Edm.Guid', 'x', 'the type Edm.Guid is not known'],
+    ['Edm.DateTime', '2026-12-24T18:00:00.12345678Z', expect.stringContaining('has 8 digits')],
+    ['Edm.Guid', 'x', '"x" is no Guid'],
+    ['Edm.Guid', `{${guid}}`, `"{${guid}}" is no Guid`],
+    ['Edm.Binary', 'AAECAw', 'the text is no base64'],
+    ['Edm.Binary', 'é', 'the text is no base64'],
+    ['Edm.Binary', ' ', 'the text is no base64'],
+    ['Edm.Currency', '5', 'the type Edm.Currency is not known'],
   ])('of the type %s are refused where they are none: %j', (type, text, problem) => {
     expect(typedColumns('lists', { _own: text, '_own@type': type })).toMatchObject({
       columns: {},

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { type ExactValue, shownForm } from '../../src/files/exact-value.ts';
 import type { FileRow } from '../../src/files/file-row.ts';
 import { gatherOwnColumns } from '../../src/files/own-columns.ts';
 import type { TableRow } from '../../src/files/row.ts';
@@ -80,6 +81,31 @@ export function rowsOf(kind: TableKind): fc.Arbitrary<TableRow> {
         ...Object.entries(others),
       ]),
     }));
+}
+
+const exactValues: fc.Arbitrary<ExactValue> = fc.oneof(
+  fc.uuid().map((value) => ({ type: 'Guid', value })),
+  fc
+    .uint8Array({ minLength: 1, maxLength: 12 })
+    .map((bytes) => ({ type: 'Binary', value: Buffer.from(bytes).toString('base64') })),
+  fc.tuple(instants, fc.stringMatching(/^\d{3,6}[1-9]$/)).map(([date, digits]) => ({
+    type: 'DateTime',
+    value: `${date.toISOString().slice(0, 19)}.${digits}Z`,
+  })),
+);
+
+/** Rows of a kind, among whose own columns are some of types that no value of a column keeps whole. */
+export function rowsOfAllTypes(kind: TableKind): fc.Arbitrary<TableRow> {
+  const exacts = fc.dictionary(fc.stringMatching(/^_[A-Za-z0-9_]{1,6}$/), exactValues, {
+    maxKeys: 3,
+    noNullPrototype: true,
+  });
+  return fc.tuple(rowsOf(kind), exacts).map(([row, values]) => {
+    const exact = new Map(Object.entries(values));
+    const shown = [...exact].map(([name, value]) => [name, shownForm(value)] as const);
+    const columns = { ...row.columns, ...Object.fromEntries(shown) };
+    return { ...row, columns, ...(exact.size === 0 ? {} : { exact }) };
+  });
 }
 
 /** The pieces as one text. */

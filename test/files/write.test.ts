@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TableRow } from '../../src/files/row.ts';
 import { writeCsv } from '../../src/files/write-csv.ts';
+import { writeJson } from '../../src/files/write-json.ts';
 import { csvFile, jsonFile, textOfAll } from './rows.ts';
 
 const rules: readonly TableRow[] = [
@@ -65,6 +66,23 @@ describe('rows are written', () => {
     expect(await jsonFile(kind, [])).toBe('[]\n');
     expect(await csvFile(kind, [])).toMatch(/^PartitionKey,RowKey,[^\n]*,note\n$/);
   });
+
+  it.each(['rules', 'schedules', 'lists'] as const)(
+    'as JSON not before the first row is there, so that a failure stands alone, %s',
+    async (kind) => {
+      const pieces: string[] = [];
+      const failing = new ReadableStream<TableRow>({
+        start: (controller) => controller.error(new Error('unreachable')),
+      });
+      const write = async () => {
+        for await (const piece of writeJson(kind, failing)) {
+          pieces.push(piece);
+        }
+      };
+      await expect(write()).rejects.toThrow('unreachable');
+      expect(pieces).toEqual([]);
+    },
+  );
 
   it('not where a column came in since the columns were gathered', async () => {
     const row = { partition: 'vip', key: '+12065550123', columns: { _n: 5 } };

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { mainPath, readInfra } from '../../infra/check/infra.ts';
+import { type CallEvent, logCall } from '../../src/calls/call-log.ts';
 
 const infra = await readInfra(fileURLToPath(new URL('../../', import.meta.url)));
 const queries = [...infra.texts].filter(([file]) => file.endsWith('.kql'));
@@ -35,6 +36,42 @@ describe('the queries of alerts', () => {
       /windowSize: 'PT(\d+)M'(?:(?!windowSize).)*latency\.kql/s.exec(source) ?? [];
     expect(Number(span)).toBeGreaterThanOrEqual(2 * Number(minutes));
     expect(Number(minutes)).toBeGreaterThan(0);
+  });
+});
+
+/** Every way in which a call can end, held to the code by the compiler. */
+const ends: Readonly<Record<CallEvent, true>> = {
+  redirected: true,
+  rejected: true,
+  ignored: true,
+  unrouted: true,
+  looped: true,
+  gone: true,
+  expired: true,
+  failed: true,
+};
+
+const isCallEvent = (text: string): text is CallEvent => text in ends;
+
+/** Whether a call that ended so is written to the log as more than a piece of information. */
+function isTrouble(event: CallEvent): boolean {
+  const lines: string[] = [];
+  const record = { time: '', platform: '', callId: '', called: '', caller: '' };
+  const trouble = (line: string) => lines.push(line);
+  logCall(
+    { ...record, event, attempts: 0, milliseconds: 0 },
+    { info() {}, warn: trouble, error: trouble },
+  );
+  return lines.length > 0;
+}
+
+describe('the alert on calls that were not handed over', () => {
+  it('looks at every end that the log warns of: the fate of calls with a wrong table too', () => {
+    const query = infra.texts.get('infra/queries/failed-calls.kql') ?? '';
+    const [, list = ''] = /^\| where event in \((.*)\)$/m.exec(query) ?? [];
+    const asked = [...list.matchAll(/'(\w+)'/g)].map(([, event]) => event);
+    expect(asked).toEqual(expect.arrayContaining(['unrouted', 'looped']));
+    expect(asked.sort()).toEqual(Object.keys(ends).filter(isCallEvent).filter(isTrouble).sort());
   });
 });
 
