@@ -1,5 +1,6 @@
 // npm start: everything that a call needs on one machine, a sample call, and room for more of them.
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { reachLoopbackDirectly } from './app-environment.ts';
 import { hasCoreTools } from './core-tools.ts';
@@ -19,6 +20,8 @@ interface Flags {
 const usage =
   'npm start -- [--once | --empty] [--port <n>] [--acs-port <n>] [--tables-port <n>] [--exchange-port <n>]';
 const usualPort = 7071;
+/** How much later than others this process may hear of a signal, in milliseconds. */
+const signalDelay = 1_000;
 
 function fail(sentence: string, exitCode: number): never {
   console.error(sentence);
@@ -109,6 +112,19 @@ Ctrl-C ends it.`);
 
 reachLoopbackDirectly();
 const flags = await readFlags();
+/** Places the sample call; undefined where somebody ends it all meanwhile. */
+async function tryOut(started: LocalStack): Promise<boolean | undefined> {
+  const showing = showSampleCall(started);
+  showing.catch(() => undefined);
+  try {
+    return await Promise.race([showing, interrupted]);
+  } catch (error) {
+    // The parts hear a terminal's interrupt too, and may be gone before this process has heard of it.
+    const isOver = await Promise.race([interrupted.then(() => true), wait(signalDelay, false)]);
+    return isOver ? undefined : fail(error instanceof Error ? error.message : String(error), 1);
+  }
+}
+
 if (flags.coreTools && !hasCoreTools()) {
   fail(
     'Azure Functions Core Tools (func) are not on the PATH: install them as ' +
@@ -138,8 +154,9 @@ if (stack === undefined) {
   );
   process.exit(0);
 }
-let exitCode = flags.empty || (await showSampleCall(stack)) ? 0 : 1;
-if (!flags.once) {
+const hasActed = flags.empty || (await tryOut(stack));
+let exitCode = hasActed === false ? 1 : 0;
+if (!flags.once && hasActed !== undefined) {
   await announceRunning(stack.running);
   (flags.empty ? showHowToBegin : showWhatIsNext)(stack);
   const ended = await Promise.race([

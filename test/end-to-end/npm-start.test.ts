@@ -113,6 +113,29 @@ describe('Ctrl-C in a terminal, which reaches every process of npm start,', () =
   );
 });
 
+describe('Ctrl-C while the sample call is on its way', () => {
+  it('ends all of them cleanly', async () => {
+    const group = spawn(process.execPath, start, {
+      ...options,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    onTestFinished(() => stopChild(group));
+    const gone = once(group, 'exit');
+    let errors = '';
+    group.stderr.setEncoding('utf8').on('data', (text: string) => {
+      errors += text;
+    });
+    group.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (text.includes('Function host listening')) {
+        process.kill(-(group.pid ?? 0), 'SIGINT');
+      }
+    });
+    expect(await gone).toEqual([0, null]);
+    expect(errors).toBe('');
+  });
+});
+
 describe('npm start', () => {
   let child: ChildProcess;
   let output = '';
