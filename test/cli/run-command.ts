@@ -92,11 +92,11 @@ export function openDesk(): Desk {
     HISTORY_TABLE: `History${suffix}`,
   };
   const tables = {
-    rules: openTable(connection, environment.RULES_TABLE),
-    schedules: openTable(connection, environment.SCHEDULES_TABLE),
-    lists: openTable(connection, environment.LISTS_TABLE),
-    calls: openTable(connection, environment.CALLS_TABLE),
-    history: openTable(connection, environment.HISTORY_TABLE),
+    rules: openTable(connection, environment.RULES_TABLE, { retries: 2 }),
+    schedules: openTable(connection, environment.SCHEDULES_TABLE, { retries: 2 }),
+    lists: openTable(connection, environment.LISTS_TABLE, { retries: 2 }),
+    calls: openTable(connection, environment.CALLS_TABLE, { retries: 2 }),
+    history: openTable(connection, environment.HISTORY_TABLE, { retries: 2 }),
   };
   return {
     tables,

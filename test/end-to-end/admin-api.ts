@@ -80,7 +80,11 @@ export interface AdminApi {
 export async function openAdminApi(): Promise<AdminApi> {
   const stage = await setStage();
   const tables = { connectionString: inject('tables') };
-  const history: TableClient = openTable(tables, stage.table.tableName.replace('Rules', 'History'));
+  const history: TableClient = openTable(
+    tables,
+    stage.table.tableName.replace('Rules', 'History'),
+    { retries: 2 },
+  );
   const app = await stage.startApp({
     HISTORY_TABLE: history.tableName,
     ALLOWED_DESTINATIONS: '+1',

@@ -78,7 +78,9 @@ export async function setStage(
   const standIn = createAcsStandIn({ accessKey: marks.accessKey, ...switches });
   const acs = await startAcsServer({ standIn, port: 0, now: () => Date.now() + clockOffset });
   const suffix = randomUUID().replaceAll('-', '');
-  const open = (name: string) => openTable({ connectionString: inject('tables') }, name + suffix);
+  // On a busy machine the service may close an idle connection just as it is used again.
+  const open = (name: string) =>
+    openTable({ connectionString: inject('tables') }, name + suffix, { retries: 2 });
   const [table, schedules, lists] = [open('Rules'), open('Schedules'), open('Lists')];
   const calls = open('Calls');
   await Promise.all([table, schedules, lists].map((each) => each.createTable()));
